@@ -1,0 +1,1 @@
+"""The shared analytics package: transactions in, tables and fitted models out."""

@@ -1,0 +1,102 @@
+"""Every column name, once.
+
+Units stand in the names: ``_at`` is an instant (naive, shop-local), ``n_`` a
+count, ``_share`` a number from 0 to 1. Money is in the shop's own currency,
+which is a label only.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+# What a raw line says.
+LINE_NUMBER: Final = "line_number"
+INVOICE: Final = "invoice"
+STOCK_CODE: Final = "stock_code"
+DESCRIPTION: Final = "description"
+QUANTITY: Final = "quantity"
+INVOICED_AT: Final = "invoiced_at"
+UNIT_PRICE: Final = "unit_price"
+CUSTOMER_ID: Final = "customer_id"
+COUNTRY: Final = "country"
+
+RAW: Final = (
+    INVOICE,
+    STOCK_CODE,
+    DESCRIPTION,
+    QUANTITY,
+    INVOICED_AT,
+    UNIT_PRICE,
+    CUSTOMER_ID,
+    COUNTRY,
+)
+
+# What cleaning adds to it.
+FATE: Final = "fate"
+IS_MERCHANDISE: Final = "is_merchandise"
+REVENUE: Final = "revenue"
+NET_QUANTITY: Final = "net_quantity"
+NET_REVENUE: Final = "net_revenue"
+
+# Cancellation matches.
+CANCELLATION_LINE: Final = "cancellation_line"
+SALE_LINE: Final = "sale_line"
+CANCELLED_AT: Final = "cancelled_at"
+
+# Facts.
+DAY: Final = "day"
+MONTH: Final = "month"
+UNITS: Final = "units"
+N_LINES: Final = "n_lines"
+N_INVOICES: Final = "n_invoices"
+N_CUSTOMERS: Final = "n_customers"
+NAME: Final = "name"
+FIRST_SOLD_AT: Final = "first_sold_at"
+LAST_SOLD_AT: Final = "last_sold_at"
+COHORT_MONTH: Final = "cohort_month"
+MONTHS_SINCE: Final = "months_since"
+CUSTOMERS: Final = "customers"
+IS_COMPLETE: Final = "is_complete"
+RULE: Final = "rule"
+KIND: Final = "kind"
+LINES: Final = "lines"
+TREATMENT: Final = "treatment"
+EXAMPLES: Final = "examples"
+
+
+class Fate(StrEnum):
+    """What becomes of a raw line; the first that applies, in this order."""
+
+    DUPLICATE = "duplicate"
+    CANCELLATION = "cancellation"
+    ADJUSTMENT = "adjustment"
+    NON_POSITIVE_QUANTITY = "non_positive_quantity"
+    NON_POSITIVE_PRICE = "non_positive_price"
+    GUEST_SALE = "guest_sale"
+    SALE = "sale"
+
+
+class Basis(StrEnum):
+    """Which lines count as revenue, and how."""
+
+    RAW = "raw"
+    GROSS = "gross"
+    NET = "net"
+    IDENTIFIED = "identified"
+
+
+def revenue_on(basis: Basis) -> str:
+    """Name the revenue column of a fact table on `basis`.
+
+    >>> revenue_on(Basis.NET)
+    'revenue_net'
+    """
+    return f"{REVENUE}_{basis}"
+
+
+def units_on(basis: Basis) -> str:
+    """Name the units column of a fact table on `basis`.
+
+    >>> units_on(Basis.RAW)
+    'units_raw'
+    """
+    return f"{UNITS}_{basis}"

@@ -1,0 +1,1 @@
+"""Pure figures: a frame in, a Plotly figure out; one module per page family."""

@@ -1,0 +1,1 @@
+"""Wiring: the app, its settings, the server and the command line."""

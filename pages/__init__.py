@@ -1,0 +1,1 @@
+"""One file per report: `PAGE`, `layout` and thin callbacks; pages never import each other."""
