@@ -1,0 +1,214 @@
+"""Reading one published build; nothing damaged is ever handed on."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.errors import ArtifactError, SchemaError
+from analytics.store.disk import sha256_of
+from analytics.store.manifest import MANIFEST, REBUILD, read_manifest
+from analytics.store.pointer import POINTER
+from analytics.store.writer import n_rows
+
+# Frames kept for the next reader; a larger one is read anew each time.
+CACHE_BYTES: Final = 128 * 2**20
+
+_Key = tuple[str, tuple[str, ...] | None]
+_Stamp = tuple[int, int, int]
+
+
+class Build:
+    """One published build: tables and manifest, safe to share between threads.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it lies.
+    manifest : dict
+        What it says of itself.
+    build_id : str
+        Its name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: dict[str, Any] = read_manifest(folder)
+        self.build_id: str = self.manifest["build_id"]
+        self._lock = RLock()
+        self._sound: dict[str, _Stamp] = {}
+        self._frames: OrderedDict[_Key, pd.DataFrame] = OrderedDict()
+
+    def __repr__(self) -> str:
+        return f"Build({self.build_id!r})"
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of its tables, sorted."""
+        files = self.manifest["files"].items()
+        return sorted(name.removesuffix(".parquet") for name, f in files if f["kind"] == "table")
+
+    def path(self, name: str) -> Path:
+        """Find the file of a table (or any file, by its full name) whose hash is right.
+
+        The hash is computed once for each opened build, and again when the file's size, time or
+        inode changes.
+
+        Raises
+        ------
+        ArtifactError
+            The build has no such file, or it is gone or damaged.
+        """
+        file_name = self._file_name(name)
+        path = self.folder / file_name
+        with self._lock, self._reading(file_name):
+            if self._sound.get(file_name) != (stamp := _stamp(path)):
+                self._compare_hash(path)
+                self._sound[file_name] = stamp
+        return path
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Read a table, whole or some columns of it in the order asked for.
+
+        Parameters
+        ----------
+        name : str
+            The table, without suffix.
+        columns : sequence of str, optional
+            Which columns; all by default.
+
+        Returns
+        -------
+        DataFrame
+            The caller's own: under pandas' copy-on-write, changing it changes no other reader's.
+            Dates come as ``datetime64``, text as ``str``.
+
+        Raises
+        ------
+        ArtifactError
+            The build has no such table, or its file is gone or damaged.
+        SchemaError
+            The table lacks a column.
+        """
+        key = (name, None if columns is None else tuple(columns))
+        with self._lock:
+            path = self.path(name)
+            frame = self._frames.get(key)
+            if frame is None:
+                frame = self._read(path, key[1])
+                self._keep(key, frame)
+            else:
+                self._frames.move_to_end(key)
+        return frame.copy(deep=False)
+
+    def problems(self) -> list[str]:
+        """Hash every file again; list what is missing, too much or damaged.
+
+        Returns
+        -------
+        list of str
+            One sentence each; empty when the build is sound.
+        """
+        try:
+            found = {path.name for path in self.folder.iterdir()} - {MANIFEST}
+        except OSError as error:
+            return [f"build {self.build_id!r} cannot be read: {error.strerror}"]
+        wanted = self.manifest["files"]
+        too_many = [f"{name} is no part of the build" for name in sorted(found - wanted.keys())]
+        return [*(p for name in wanted if (p := self._problem(name))), *too_many]
+
+    def problem_at_a_glance(self) -> str:
+        """Name the first file that is missing or of the wrong size; empty if none is."""
+        for name, entry in self.manifest["files"].items():
+            path = self.folder / name
+            if not path.is_file():
+                return f"{name} is missing"
+            if path.stat().st_size != entry["bytes"]:
+                return f"{name} has {path.stat().st_size:,} bytes, wanted {entry['bytes']:,}"
+        return ""
+
+    def _file_name(self, name: str) -> str:
+        files = self.manifest["files"]
+        for file_name in (name, f"{name}.parquet"):
+            if file_name in files:
+                return file_name
+        raise ArtifactError(
+            f"build {self.build_id!r} has no table {name!r}; found "
+            f"{', '.join(self.tables) or 'none'}; make it with: {REBUILD}"
+        )
+
+    def _compare_hash(self, path: Path) -> None:
+        wanted = self.manifest["files"][path.name]["sha256"]
+        if (found := sha256_of(path)) != wanted:
+            raise self._damaged(path.name, f"sha256 is {found[:12]}…, wanted {wanted[:12]}…")
+
+    def _read(self, path: Path, columns: tuple[str, ...] | None) -> pd.DataFrame:
+        with self._reading(path.name), pq.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            missing = [column for column in columns or () if column not in names]
+            if missing:
+                raise SchemaError(
+                    f"{path.stem}: no column {missing[0]!r}; found {', '.join(names)}"
+                )
+            table = file.read(columns=None if columns is None else list(columns))
+            ordered = table if columns is None else table.select(list(columns))
+            frame: pd.DataFrame = ordered.to_pandas(date_as_object=False)
+            return frame
+
+    def _keep(self, key: _Key, frame: pd.DataFrame) -> None:
+        if _n_bytes(frame) > CACHE_BYTES:
+            return
+        self._frames[key] = frame
+        while sum(map(_n_bytes, self._frames.values())) > CACHE_BYTES:
+            self._frames.popitem(last=False)
+
+    @contextmanager
+    def _reading(self, file_name: str) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise ArtifactError(
+                f"{file_name} of build {self.build_id!r} is gone, as after pruning; the current "
+                f"build is another, or make one with: {REBUILD}"
+            ) from error
+        except (OSError, pa.ArrowInvalid) as error:
+            raise self._damaged(file_name, str(error)) from error
+
+    def _problem(self, name: str) -> str:
+        entry, path = self.manifest["files"][name], self.folder / name
+        try:
+            size = path.stat().st_size
+            if size != entry["bytes"]:
+                return f"{name} has {size:,} bytes, wanted {entry['bytes']:,}"
+            self._compare_hash(path)
+            rows = n_rows(path) if entry["kind"] == "table" else entry["rows"]
+        except FileNotFoundError:
+            return f"{name} is missing"
+        except OSError as error:
+            return f"{name} cannot be read: {error.strerror}"
+        except ArtifactError as error:
+            return str(error)
+        return "" if rows == entry["rows"] else f"{name} has {rows:,} rows, wanted {entry['rows']}"
+
+    def _damaged(self, file_name: str, why: str) -> ArtifactError:
+        pointer = self.folder.parent / POINTER
+        return ArtifactError(
+            f"{file_name} of build {self.build_id!r} is damaged: {why}; make it again with "
+            f"{REBUILD}, or go back: write the id of an earlier build (python -m dashboard builds) "
+            f"into {str(pointer)!r}"
+        )
+
+
+def _stamp(path: Path) -> _Stamp:
+    stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def _n_bytes(frame: pd.DataFrame) -> int:
+    return int(frame.memory_usage(index=False).sum())

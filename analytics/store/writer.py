@@ -1,0 +1,153 @@
+"""Writing one build into its staging folder, and sealing it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.errors import ArtifactError
+from analytics.store.disk import faults_in_words, sha256_of, sync, write_durably
+from analytics.store.manifest import (
+    MANIFEST,
+    OWN_KEYS,
+    SCHEMA_VERSION,
+    require_file_name,
+    to_json,
+)
+
+
+class BuildWriter:
+    """Takes the tables and notes of one build.
+
+    Attributes
+    ----------
+    folder : Path
+        The staging folder: an engine may write its files straight into it and `adopt` them.
+    """
+
+    def __init__(self, folder: Path, build_id: str, created_at: str) -> None:
+        self.folder = folder
+        self._kinds: dict[str, str] = {}
+        self._manifest: dict[str, Any] = {
+            "schema": SCHEMA_VERSION,
+            "build_id": build_id,
+            "created_at": created_at,
+        }
+
+    def table(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a frame as ``<name>.parquet``; the same frame always gives the same bytes.
+
+        Parameters
+        ----------
+        name : str
+            The table, without suffix.
+        frame : DataFrame
+            Named index levels are stored as columns, an unnamed index is not stored.
+
+        Raises
+        ------
+        ArtifactError
+            The table was written before, its name cannot be a file's, or the disk is full.
+        """
+        file_name = self._new_name(f"{name}.parquet")
+        named = [level for level in frame.index.names if level is not None]
+        plain = frame.reset_index(level=named) if named else frame
+        table = pa.Table.from_pandas(plain, preserve_index=False)
+        with faults_in_words(self.folder.parent):
+            pq.write_table(table, self.folder / file_name, compression="zstd")
+        self._kinds[file_name] = "table"
+
+    def adopt(self, file_name: str, kind: str = "table") -> None:
+        """Register a file that was written straight into `folder`.
+
+        Parameters
+        ----------
+        file_name : str
+            Its name in `folder`.
+        kind : str
+            What it is: ``table`` for Parquet, else a word of the caller's.
+
+        Raises
+        ------
+        ArtifactError
+            There is no such file, or it was registered before.
+        """
+        self._new_name(file_name)
+        path = self.folder / file_name
+        if path.is_symlink() or not path.is_file():
+            raise ArtifactError(
+                f"no file {file_name!r} in the staging folder to register; "
+                f"found {', '.join(sorted(p.name for p in self.folder.iterdir())) or 'nothing'}"
+            )
+        self._kinds[file_name] = kind
+
+    def note(self, key: str, value: Any) -> None:
+        """Put `value` into the manifest under `key`, in place of what was there.
+
+        Raises
+        ------
+        ArtifactError
+            The store writes that key itself, or JSON cannot hold the value.
+        """
+        if key in OWN_KEYS:
+            raise ArtifactError(f"manifest key {key!r} is the store's own; choose another name")
+        try:
+            to_json(value)
+        except (TypeError, ValueError) as error:
+            raise ArtifactError(f"manifest key {key!r} cannot be written: {error}") from error
+        self._manifest[key] = value
+
+    def seal(self) -> None:
+        """Hash every file and bring it to the disk, then write the manifest, last.
+
+        Raises
+        ------
+        ArtifactError
+            A file lies in the folder that nobody registered, or the disk is full.
+        """
+        with faults_in_words(self.folder.parent):
+            self._refuse_strays()
+            files = {name: self._described(name, kind) for name, kind in self._kinds.items()}
+            manifest = self._manifest | {"files": dict(sorted(files.items()))}
+            write_durably(self.folder / MANIFEST, to_json(manifest) + "\n")
+            sync(self.folder)
+
+    def _new_name(self, file_name: str) -> str:
+        if file_name in self._kinds:
+            raise ArtifactError(f"{file_name!r} is already in this build; write each table once")
+        return require_file_name(file_name)
+
+    def _refuse_strays(self) -> None:
+        strays = sorted(p.name for p in self.folder.iterdir() if p.name not in self._kinds)
+        if strays:
+            raise ArtifactError(
+                f"{', '.join(strays)} lies in the staging folder but is no part of the build; "
+                "register it with adopt() or remove it"
+            )
+
+    def _described(self, name: str, kind: str) -> Mapping[str, Any]:
+        path = self.folder / name
+        sync(path)
+        return {
+            "kind": kind,
+            "sha256": sha256_of(path),
+            "bytes": path.stat().st_size,
+            "rows": n_rows(path) if kind == "table" else None,
+        }
+
+
+def n_rows(path: Path) -> int:
+    """Count the rows of a Parquet file from its metadata.
+
+    Raises
+    ------
+    ArtifactError
+        It is not Parquet.
+    """
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError) as error:  # pyarrow says OSError of a broken footer
+        raise ArtifactError(f"{path.name!r} is not a sound Parquet file: {error}") from error
