@@ -1,0 +1,163 @@
+"""Windows of days, and the earlier windows they are compared with.
+
+A window is whole shop-local days, its end exclusive. Presets and comparisons
+are relative to the end of the data, never to today's clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analytics import columns as c
+from analytics.errors import EmptyWindowError
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days from `start` up to, not including, `end`."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise EmptyWindowError(f"no day lies between {self.start} and {self.end}")
+
+    @property
+    def n_days(self) -> int:
+        """Number of days, at least 1."""
+        return (self.end - self.start).days
+
+    @property
+    def last_day(self) -> date:
+        """The last day inside."""
+        return self.end - _ONE_DAY
+
+    def label(self) -> str:
+        """Say the window as a person would.
+
+        >>> Window(date(2011, 11, 1), date(2011, 12, 1)).label()
+        'Nov 2011'
+        >>> Window(date(2010, 12, 1), date(2011, 12, 10)).label()
+        '1 Dec 2010 to 9 Dec 2011'
+        """
+        if self.start.day == 1 and self.end == _months_later(self.start, 1):
+            return f"{self.start:%b %Y}"
+        if self.n_days == 1:
+            return _said(self.start)
+        return f"{_said(self.start)} to {_said(self.last_day)}"
+
+    def contains(self, other: "Window") -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """A window beside the windows it is compared with.
+
+    `window` is the asked-for one, or the last complete month where the asked-for
+    one has nothing of its length before it; `note` then says so.
+    """
+
+    window: Window
+    previous: Window | None
+    year_before: Window | None
+    note: str = ""
+
+
+def data_window(days: pd.DataFrame, until: date | None = None) -> Window:
+    """Return the window that the `days` table covers, up to `until` where that is later.
+
+    Raises
+    ------
+    EmptyWindowError
+        The table is empty.
+    """
+    if days.empty:
+        raise EmptyWindowError("no day with a line; build from a source that has some")
+    first, last = _as_date(days[c.DAY].min()), _as_date(days[c.DAY].max())
+    return Window(first, max(last + _ONE_DAY, until or last))
+
+
+def presets(data: Window) -> Mapping[str, Window]:
+    """Name the usual windows, each cut to what the data covers; impossible ones are left out."""
+    month = _month_start(data.last_day)
+    quarter = date(month.year, 3 * ((month.month - 1) // 3) + 1, 1)
+    complete = last_complete_month(data)
+    starts = {
+        "last_30_days": data.end - timedelta(days=30),
+        "last_90_days": data.end - timedelta(days=90),
+        "this_month": month,
+        "this_quarter": quarter,
+        "this_year": date(month.year, 1, 1),
+    }
+    named = {"all": data}
+    if complete is not None:
+        named["last_month"] = complete
+    named.update({name: Window(max(start, data.start), data.end) for name, start in starts.items()})
+    return named
+
+
+def last_complete_month(data: Window) -> Window | None:
+    """Return the last calendar month that lies wholly inside `data`, if any."""
+    end = _month_start(data.end)
+    month = Window(_months_later(end, -1), end)
+    return month if data.contains(month) else None
+
+
+def comparisons(window: Window, data: Window) -> Comparisons:
+    """Find the previous window and the one a year before, where the data covers them whole.
+
+    Whole months are compared with as many whole months; the first days of a month with the same
+    days of the month before; anything else with as many days just before.
+    """
+    found = _beside(window, data)
+    month = last_complete_month(data)
+    if found.previous or found.year_before or month is None:
+        return found
+    fallback = _beside(month, data)
+    if fallback.previous is None:
+        return found
+    note = f"changes are of {month.label()}, the last complete month"
+    return Comparisons(month, fallback.previous, fallback.year_before, note)
+
+
+def _beside(window: Window, data: Window) -> Comparisons:
+    candidates = (_previous(window), _year_before(window))
+    previous, year_before = (other if data.contains(other) else None for other in candidates)
+    return Comparisons(window, previous, year_before)
+
+
+def _previous(window: Window) -> Window:
+    if window.start.day != 1:
+        return Window(window.start - (window.end - window.start), window.start)
+    n_months = (window.end.year - window.start.year) * 12 + window.end.month - window.start.month
+    if window.end.day == 1:
+        return Window(_months_later(window.start, -n_months), window.start)
+    start = _months_later(window.start, -n_months - 1)
+    return Window(start, min(start + (window.end - window.start), window.start))
+
+
+def _year_before(window: Window) -> Window:
+    return Window(_months_later(window.start, -12), _months_later(window.end, -12))
+
+
+def _months_later(day: date, n_months: int) -> date:
+    return (pd.Timestamp(day) + pd.DateOffset(months=n_months)).date()
+
+
+def _month_start(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _as_date(value: object) -> date:
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]  # a day of any date-like dtype
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
