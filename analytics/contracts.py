@@ -1,122 +1,31 @@
-"""Grain, key, columns, units and rules of every stored table, and their check.
+"""Grain, key, columns, units and rules of every stored table.
 
-The rules are Ibis expressions, so that a table of any size is checked where it
-lies, by the engine that wrote it. Money is in the shop's currency; times are
-naive and shop-local.
+Money is in the shop's currency; times are naive and shop-local.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
-import ibis
 import ibis.expr.types as ir
-from ibis import _
 
 from analytics import columns as c
-from analytics.errors import SchemaError
+from analytics.contract import DATE, MONEY, TEXT, TIME, TRUTH, WHOLE, Contract, Rule
+from analytics.sums import is_sale
 
-TEXT, WHOLE, MONEY, TIME, DATE, TRUTH = "text", "whole", "money", "time", "date", "truth"
-
-_IS_KIND: Final[Mapping[str, Callable[[ibis.DataType], bool]]] = {
-    TEXT: lambda t: t.is_string(),
-    WHOLE: lambda t: t.is_integer(),
-    MONEY: lambda t: t.is_floating(),
-    TIME: lambda t: t.is_timestamp(),
-    DATE: lambda t: t.is_date(),
-    TRUTH: lambda t: t.is_boolean(),
-}
-
-Rule = Callable[[ir.Table], ir.BooleanValue]
-
-
-@dataclass(frozen=True)
-class Contract:
-    """What a stored table promises.
-
-    Attributes
-    ----------
-    name : str
-        The table, and its file without the suffix.
-    grain : str
-        What one row stands for.
-    key : tuple of str
-        Columns that together name a row: never missing, never twice.
-    columns : mapping of str to str
-        Column to kind: text, whole, money (a float), time, date or truth.
-    optional : frozenset of str
-        Columns that may hold missing values; all others may not.
-    rules : mapping of str to Rule
-        Sentence to a condition that holds for every row.
-    """
-
-    name: str
-    grain: str
-    key: tuple[str, ...]
-    columns: Mapping[str, str]
-    optional: frozenset[str] = frozenset()
-    rules: Mapping[str, Rule] = field(default_factory=dict)
-
-    def check(self, table: ir.Table) -> None:
-        """Raise unless `table` keeps this contract.
-
-        Raises
-        ------
-        SchemaError
-            Names the rule, the number of rows that break it, and three of them by key.
-        """
-        self._check_columns(table)
-        conditions = self._conditions()
-        counts = table.aggregate(
-            n=_.count(), **{f"broken_{i}": rule(table).ifelse(0, 1).sum() for i, rule in conditions}
-        ).to_pyarrow()
-        row = {name: values[0] for name, values in counts.to_pydict().items()}
-        for i, (sentence, rule) in enumerate(self._sentences().items()):
-            if broken := row[f"broken_{i}"]:
-                self._refuse(sentence, int(broken), row["n"], table.filter(~rule(table)))
-        self._check_key(table, row["n"])
-
-    def _check_columns(self, table: ir.Table) -> None:
-        schema = table.schema()
-        missing = [name for name in self.columns if name not in schema]
-        if missing:
-            raise SchemaError(
-                f"{self.name}: no column {missing[0]!r}; found {', '.join(schema.names)}"
-            )
-        for name, kind in self.columns.items():
-            if not _IS_KIND[kind](schema[name]):
-                raise SchemaError(f"{self.name}: column {name!r} is {schema[name]}, wanted {kind}")
-
-    def _sentences(self) -> dict[str, Rule]:
-        present = {
-            f"{name} is never missing": _present(name)
-            for name in self.columns
-            if name not in self.optional
-        }
-        return {**present, **self.rules}
-
-    def _conditions(self) -> list[tuple[int, Rule]]:
-        return list(enumerate(self._sentences().values()))
-
-    def _check_key(self, table: ir.Table, n_rows: int) -> None:
-        distinct = table.select(*self.key).distinct().count().to_pyarrow().as_py()
-        if distinct != n_rows:
-            twice = table.group_by(self.key).having(_.count() > 1).aggregate()
-            self._refuse(self.grain, n_rows - distinct, n_rows, twice)
-
-    def _refuse(self, sentence: str, broken: int, n_rows: int, examples: ir.Table) -> None:
-        keys = examples.select(*self.key).limit(3).to_pyarrow().to_pylist()
-        raise SchemaError(
-            f"{self.name}: {broken:,} of {n_rows:,} rows break {sentence!r}, such as {keys}"
-        )
-
-
-def _present(name: str) -> Rule:
-    return lambda table: table[name].notnull()
+# Sums of money in another order differ by rounding, relative to their size.
+_ROUNDING: Final = 1e-9
 
 
 def _per_basis(name: Callable[[c.Basis], str], kind: str) -> dict[str, str]:
     return {name(basis): kind for basis in c.Basis}
+
+
+def _equal(left: ir.Value, right: ir.Value) -> ir.BooleanValue:
+    return (left - right).abs() <= _ROUNDING * (1 + right.abs())
+
+
+def _at_most(left: ir.Value, right: ir.Value) -> ir.BooleanValue:
+    return left <= right + _ROUNDING * (1 + right.abs())
 
 
 _MONEY_AND_UNITS = {**_per_basis(c.units_on, WHOLE), **_per_basis(c.revenue_on, MONEY)}
@@ -125,15 +34,11 @@ _MONEY_AND_UNITS = {**_per_basis(c.units_on, WHOLE), **_per_basis(c.revenue_on, 
 _NETTING: Final[Mapping[str, Rule]] = {
     "units_net <= units_gross": lambda t: t.units_net <= t.units_gross,
     "units_net >= 0": lambda t: t.units_net >= 0,
-    "revenue_net <= revenue_gross": lambda t: t.revenue_net <= t.revenue_gross + 1e-6,
-    "revenue_identified <= revenue_gross": lambda t: (
-        t.revenue_identified <= t.revenue_gross + 1e-6
+    "revenue_net <= revenue_gross": lambda t: _at_most(t.revenue_net, t.revenue_gross),
+    "revenue_identified <= revenue_gross": lambda t: _at_most(
+        t.revenue_identified, t.revenue_gross
     ),
 }
-
-
-def _is_sale(table: ir.Table) -> ir.BooleanValue:
-    return table.fate.isin([str(c.Fate.SALE), str(c.Fate.GUEST_SALE)])
 
 
 LINES: Final = Contract(
@@ -159,20 +64,18 @@ LINES: Final = Contract(
     optional=frozenset({c.DESCRIPTION, c.CUSTOMER_ID}),
     rules={
         "fate is one of the seven": lambda t: t.fate.isin([str(fate) for fate in c.Fate]),
-        "revenue = quantity x unit_price": lambda t: (
-            (t.revenue - t.quantity * t.unit_price).abs() <= 1e-6
-        ),
+        "revenue = quantity x unit_price": lambda t: _equal(t.revenue, t.quantity * t.unit_price),
         "a sale has a positive quantity and price": lambda t: (
-            ~_is_sale(t) | ((t.quantity > 0) & (t.unit_price > 0))
+            ~is_sale(t) | ((t.quantity > 0) & (t.unit_price > 0))
         ),
         "a sale names its customer": lambda t: (
             (t.fate != str(c.Fate.SALE)) | t.customer_id.notnull()
         ),
-        "0 <= net_quantity <= quantity of a sale, else 0": lambda t: _is_sale(t).ifelse(
+        "0 <= net_quantity <= quantity of a sale, else 0": lambda t: is_sale(t).ifelse(
             t.net_quantity.between(0, t.quantity), t.net_quantity == 0
         ),
-        "net_revenue = net_quantity x unit_price": lambda t: (
-            (t.net_revenue - t.net_quantity * t.unit_price).abs() <= 1e-6
+        "net_revenue = net_quantity x unit_price": lambda t: _equal(
+            t.net_revenue, t.net_quantity * t.unit_price
         ),
     },
 )
@@ -276,7 +179,7 @@ COHORTS: Final = Contract(
     rules={
         "months_since >= 0": lambda t: t.months_since >= 0,
         "customers >= 0": lambda t: t.customers >= 0,
-        "revenue >= 0": lambda t: t.revenue >= -1e-6,
+        "revenue >= 0": lambda t: t.revenue >= 0,
     },
 )
 
@@ -292,6 +195,7 @@ DATA_QUALITY: Final = Contract(
         c.TREATMENT: TEXT,
         c.EXAMPLES: TEXT,
     },
+    optional=frozenset({c.REVENUE}),
     rules={
         "lines >= 0": lambda t: t.lines >= 0,
         "kind is fate, observation or kept_aside": lambda t: t.kind.isin(

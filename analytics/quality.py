@@ -31,10 +31,10 @@ def bridge(data_quality: pd.DataFrame) -> pd.DataFrame:
     """
     revenue = data_quality.set_index(c.RULE)[c.REVENUE]
     raw = float(revenue[[str(fate) for fate in c.Fate]].sum())
-    to_gross = [(rule, -float(revenue[rule])) for rule in _NOT_SALES]
+    to_gross = [(rule, 0.0 - float(revenue[rule])) for rule in _NOT_SALES]
     gross = raw + sum(step for _, step in to_gross)
-    to_net = [(MATCHED, -float(revenue[MATCHED]))]
-    guests = [(str(c.Fate.GUEST_SALE), -float(revenue[str(c.Fate.GUEST_SALE)]))]
+    to_net = [(MATCHED, 0.0 - float(revenue[MATCHED]))]
+    guests = [(str(c.Fate.GUEST_SALE), 0.0 - float(revenue[str(c.Fate.GUEST_SALE)]))]
     rows = [
         _total(c.Basis.RAW, raw),
         *_steps(c.Basis.GROSS, to_gross),

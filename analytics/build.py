@@ -1,0 +1,283 @@
+"""The pipeline: source -> lines -> facts -> store."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from analytics import audit, contracts, engine, facts, sources
+from analytics import columns as c
+from analytics.cleaning import Cleaned, clean
+from analytics.contract import Contract
+from analytics.errors import NotEnoughDataError
+from analytics.recipe import BuildOptions, build_id_of, code_version, digest
+from analytics.store import ArtifactStore, BuildWriter
+
+REJECTED_FILE: Final = "rejected_lines.csv"
+
+STAGES: Final = ("read", "clean", "facts", "check", "publish")
+
+_LIBRARIES: Final = ("ibis-framework", "duckdb", "pandas", "pyarrow", "numpy")
+
+Progress = Callable[[str], None]
+"""Called with the name of each of `STAGES` as it begins."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """The build that a source now has, and whether it had to be made."""
+
+    build_id: str
+    was_built: bool
+    manifest: dict[str, Any]
+
+
+def build(
+    source: str | Path | Sequence[str | Path],
+    store: ArtifactStore,
+    *,
+    created_at: datetime,
+    options: BuildOptions | None = None,
+    is_demo: bool = False,
+    wait_seconds: float = 0,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Turn a raw source into the store's current build.
+
+    Parameters
+    ----------
+    source : str, Path or sequence of them
+        Files or a folder, as `sources.read_source` takes them.
+    store : ArtifactStore
+        Where the build goes; what it serves stays untouched on any error.
+    created_at : datetime
+        Aware; recorded, changes no result.
+    options : BuildOptions, optional
+        What else the build depends on.
+    is_demo : bool
+        Whether the source is the synthetic shop, so that the dashboard can say so.
+    wait_seconds : float
+        How long to wait for another build to end.
+    progress : callable
+        Told each stage as it begins.
+
+    Returns
+    -------
+    BuildResult
+
+    Raises
+    ------
+    SourceError, SchemaError
+        The source cannot be read.
+    NotEnoughDataError
+        It holds no sale.
+    BuildBusyError, ArtifactError
+        The store cannot be written.
+    """
+    options, progress = options or BuildOptions(), progress or _say_nothing
+    prints = sources.fingerprint(source)
+    build_id = build_id_of(prints, options, is_demo=is_demo)
+    with store.lock(wait_seconds):
+        if store.has(build_id):
+            store.make_current(build_id)
+            return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
+        provenance = {
+            "created_at": created_at,
+            "code_version": code_version(),
+            "parameters": options.parameters(),
+            "libraries": {name: version(name) for name in _LIBRARIES},
+        }
+        with _scratch(store.root) as scratch, store.publish(build_id, provenance) as writer:
+            con = engine.connect(
+                options.engine,
+                memory_limit=options.memory_limit,
+                threads=options.threads,
+                spill_dir=scratch,
+            )
+            try:
+                _make(source, con, writer, options, is_demo, progress)
+            finally:
+                con.disconnect()
+            progress("publish")
+        return BuildResult(build_id, was_built=True, manifest=store.current().manifest)
+
+
+def _make(
+    source: str | Path | Sequence[str | Path],
+    con: ibis.BaseBackend,
+    writer: BuildWriter,
+    options: BuildOptions,
+    is_demo: bool,
+    progress: Progress,
+) -> None:
+    """Run the stages, each writing its tables into the build."""
+    watch = _Stopwatch(progress)
+    watch.start("read")
+    reading = sources.read_source(
+        source,
+        con,
+        mapping=options.mapping,
+        date_order=options.date_order,
+        decimal=options.decimal,
+        as_of=options.as_of,
+    )
+    watch.start("clean")
+    cleaned = clean(reading.lines, con, options.rules)
+    lines = _write(con, writer, contracts.LINES, cleaned.lines)
+    matches = _write(con, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
+    fates = _fates(lines)
+    _require_sales(fates, lines)
+    watch.start("facts")
+    first, last = _first_and_last(lines)
+    as_of = options.as_of or _midnight_after(last)
+    tables = _write_facts(con, writer, Cleaned(lines, matches), as_of)
+    kept_aside = _kept_aside(reading)
+    writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
+    tables["data_quality"] = con.read_parquet(writer.folder / "data_quality.parquet")
+    reading.rejected.to_csv(writer.folder / REJECTED_FILE, index=False)
+    writer.adopt(REJECTED_FILE, kind="rejected lines")
+    watch.start("check")
+    for name, table in tables.items():
+        contracts.ALL[name].check(table)
+    writer.note("source", _described(reading, fates, is_demo=is_demo))
+    writer.note("raw", _raw_counts(lines))
+    writer.note("fates", fates)
+    writer.note("window", {"first": first.isoformat(), "last": last.isoformat()})
+    writer.note("parameters", options.parameters() | {"as_of": as_of.isoformat()})
+    writer.note("notes", list(reading.notes))
+    writer.note("timings", watch.stop())
+
+
+def _write_facts(
+    con: ibis.BaseBackend, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
+) -> dict[str, ir.Table]:
+    lines = cleaned.lines
+    by_invoice_day = con.create_table("invoice_days", facts.invoice_days(lines), temp=True)
+    invoices = _write(con, writer, contracts.INVOICES, facts.invoices(by_invoice_day))
+    return {
+        "lines": lines,
+        "cancellation_matches": cleaned.cancellation_matches,
+        "invoices": invoices,
+        "days": _write(con, writer, contracts.DAYS, facts.days(by_invoice_day)),
+        "product_months": _write(
+            con, writer, contracts.PRODUCT_MONTHS, facts.product_months(lines)
+        ),
+        "products": _write(con, writer, contracts.PRODUCTS, facts.products(lines)),
+        "cohorts": _write(con, writer, contracts.COHORTS, facts.cohorts(invoices, as_of)),
+    }
+
+
+def _write(
+    con: ibis.BaseBackend, writer: BuildWriter, contract: Contract, table: ir.Table
+) -> ir.Table:
+    """Let the engine write a table into the build; return the table as written."""
+    file_name = f"{contract.name}.parquet"
+    con.to_parquet(table, writer.folder / file_name, compression="zstd")
+    writer.adopt(file_name)
+    return con.read_parquet(writer.folder / file_name)
+
+
+def _fates(lines: ir.Table) -> dict[str, int]:
+    counted = lines.group_by(c.FATE).aggregate(n=_.count()).to_pyarrow().to_pylist()
+    found = {row[c.FATE]: row["n"] for row in counted}
+    return {str(fate): found.get(str(fate), 0) for fate in c.Fate}
+
+
+def _require_sales(fates: Mapping[str, int], lines: ir.Table) -> None:
+    if fates[c.Fate.SALE] or fates[c.Fate.GUEST_SALE]:
+        return
+    found = ", ".join(f"{n:,} {fate.replace('_', ' ')}" for fate, n in fates.items() if n)
+    example = lines.invoice.min().to_pyarrow().as_py()
+    raise NotEnoughDataError(
+        f"no sale among {sum(fates.values()):,} lines: {found}; wanted at least one line with a "
+        f"positive quantity and price on an invoice that begins with a digit, found {example!r}; "
+        "if all your invoice numbers begin with the same letters, say --invoice-prefix LETTERS"
+    )
+
+
+def _first_and_last(lines: ir.Table) -> tuple[datetime, datetime]:
+    ends = lines.aggregate(first=_.invoiced_at.min(), last=_.invoiced_at.max())
+    row = ends.to_pyarrow().to_pylist()[0]
+    return row["first"], row["last"]
+
+
+def _midnight_after(instant: datetime) -> datetime:
+    return instant.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _raw_counts(lines: ir.Table) -> dict[str, int]:
+    counts = lines.aggregate(
+        lines=_.count(),
+        invoices=_.invoice.nunique(),
+        customers=_.customer_id.nunique(),
+        stock_codes=_.stock_code.nunique(),
+    )
+    row: dict[str, int] = counts.to_pyarrow().to_pylist()[0]
+    return row
+
+
+def _kept_aside(reading: sources.Reading) -> dict[str, tuple[int, str]]:
+    return {
+        "rejected": (len(reading.rejected), f"could not be read: see {REJECTED_FILE}"),
+        "overlap": (reading.n_overlap, "stands in an earlier file too: counted once"),
+        "after_as_of": (reading.n_after_as_of, "at or after the as-of instant: not looked at"),
+    }
+
+
+def _described(
+    reading: sources.Reading, fates: Mapping[str, int], *, is_demo: bool
+) -> dict[str, Any]:
+    files = [asdict(file) for file in reading.files]
+    names = [file["name"] for file in files]
+    return {
+        "name": names[0] if len(names) == 1 else f"{len(names)} files: {', '.join(names)}",
+        "sha256": digest([file["sha256"] for file in files]),
+        "lines": sum(fates.values()),
+        "files": files,
+        "is_demo": is_demo,
+    }
+
+
+@contextmanager
+def _scratch(root: Path) -> Iterator[Path]:
+    """Give the engine a folder to spill to; named so that the store sweeps what a kill leaves."""
+    folder = Path(tempfile.mkdtemp(prefix=".staging-scratch-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say_nothing(_stage: str) -> None:
+    """Report no progress."""
+
+
+class _Stopwatch:
+    """Seconds per stage, for the manifest."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._seconds: dict[str, float] = {}
+        self._running = ""
+        self._since = 0.0
+
+    def start(self, stage: str) -> None:
+        self.stop()
+        self._progress(stage)
+        self._running, self._since = stage, time.perf_counter()
+
+    def stop(self) -> dict[str, float]:
+        if self._running:
+            self._seconds[self._running] = round(time.perf_counter() - self._since, 3)
+            self._running = ""
+        return dict(self._seconds)

@@ -1,0 +1,193 @@
+"""The Ibis connection, and the few things Ibis itself lacks, in one place.
+
+Everything else in this package is written as Ibis expressions. Another engine
+is added here: one more name in `connect`, and its own way to do `parse_time`,
+`place_in_table` and `scan_csv`.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from analytics.errors import SettingError
+
+ENGINES: Final = ("duckdb",)
+
+#: What an engine raises when data is not what it was said to be (not: memory or disk is full).
+EngineDataError: Final = (
+    duckdb.InvalidInputException,
+    duckdb.DataError,
+    duckdb.SerializationException,
+)
+
+_MEMORY: Final = re.compile(r"\s*\d+(\.\d+)?\s*([KMGT]i?B|%)\s*", re.IGNORECASE)
+
+
+def connect(
+    name: str = "duckdb",
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    spill_dir: Path | None = None,
+) -> ibis.BaseBackend:
+    """Open an engine.
+
+    Parameters
+    ----------
+    name : str
+        One of `ENGINES`.
+    memory_limit : str, optional
+        Such as ``"2GB"``; without it the engine takes what it sees fit.
+    threads : int, optional
+        At least 1; without it one per core.
+    spill_dir : Path, optional
+        Folder, made if absent, for tables and intermediate results that exceed
+        the memory. Without it tables stay in memory.
+
+    Returns
+    -------
+    ibis.BaseBackend
+        Keeps the order of files, and loads nothing from the network.
+
+    Raises
+    ------
+    SettingError
+        Unknown engine, or a limit the engine does not understand.
+    """
+    if name not in ENGINES:
+        raise SettingError(f"no engine {name!r}; known: {', '.join(ENGINES)}")
+    if threads is not None and threads < 1:
+        raise SettingError(f"threads is {threads}; wanted a whole number from 1")
+    if memory_limit is not None and not _MEMORY.fullmatch(memory_limit):
+        raise SettingError(f"memory limit {memory_limit!r}; wanted such as 2GB, 512MiB or 50%")
+    database: str | Path = ":memory:"
+    if spill_dir is not None:
+        database = spill_dir / f"{unused_name('engine')}.duckdb"
+    try:
+        settings = _duckdb_settings(memory_limit, threads, spill_dir)
+        return ibis.duckdb.connect(database, **settings)
+    except (duckdb.Error, OSError) as error:
+        raise SettingError(
+            f"the engine cannot start with memory limit {memory_limit!r}, threads {threads!r} and "
+            f"folder {str(spill_dir)!r}: {str(error).strip().splitlines()[0]}; change one of them"
+        ) from error
+
+
+def _duckdb_settings(
+    memory_limit: str | None, threads: int | None, spill_dir: Path | None
+) -> dict[str, Any]:
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    if memory_limit is not None:
+        settings["memory_limit"] = memory_limit
+    if threads is not None:
+        settings["threads"] = threads
+    if spill_dir is not None:
+        spill_dir.mkdir(parents=True, exist_ok=True)
+        settings["temp_directory"] = str(spill_dir / "spill")
+    return settings
+
+
+def unused_name(prefix: str) -> str:
+    """Name a table or file as none was named before."""
+    return str(ibis.util.gen_name(prefix))
+
+
+def scratch_dir(con: ibis.BaseBackend) -> Path | None:
+    """Return the folder where `con` keeps its tables, None where they live in memory."""
+    rows = con.raw_sql("select path from duckdb_databases() where not internal").fetchall()
+    paths = [Path(path).parent for (path,) in rows if path]
+    return paths[0] if paths else None
+
+
+def _try_strptime(text: str, pattern: str) -> None:
+    """Stand for the engine's own function, of which Ibis needs the name and the types."""
+
+
+_parse_time = ibis.udf.scalar.builtin(
+    name="try_strptime", signature=(("string", "string"), "timestamp(6)")
+)(_try_strptime)
+
+
+def parse_time(text: ir.StringValue, pattern: str) -> ir.TimestampValue:
+    """Read `text` by a strptime `pattern`; NULL where it does not fit."""
+    return _parse_time(text, pattern)
+
+
+def place_in_table(table: ir.Table) -> ir.IntegerValue:
+    """Return the place of each row of a stored table, from 1, in the order of writing."""
+    return table.rowid() + 1
+
+
+def drop(con: ibis.BaseBackend, name: str, kind: str = "table") -> None:
+    """Drop a table or view that `con` made.
+
+    Ibis 12 under the pinned sqlglot forgets the name in its own statement.
+    """
+    con.raw_sql(f'drop {kind} "{name}"')
+
+
+def store_csv(
+    con: ibis.BaseBackend,
+    path: Path,
+    *,
+    delimiter: str,
+    n_columns: int,
+    keep: Mapping[str, int],
+    n_skipped: int = 0,
+) -> tuple[ir.Table, int]:
+    """Store columns of a UTF-8 CSV file with a header as text, in file order.
+
+    Parameters
+    ----------
+    con : ibis.BaseBackend
+        From `connect`.
+    path : Path
+        The file.
+    delimiter : str
+        One character; quotes are ``"``, doubled within quotes.
+    n_columns : int
+        Fields in the header.
+    keep : mapping of str to int
+        Name in the stored table to place in the header, from 0.
+    n_skipped : int
+        Lines before the header.
+
+    Returns
+    -------
+    table : ibis.Table
+        Empty fields are NULL.
+    n_broken : int
+        Records that are not in the table. Where it is not 0, or where quotes do not
+        pair, more may be lost: see `sources.records`.
+    """
+    name = unused_name("csv")
+    view = con.read_csv(
+        str(path),
+        table_name=f"{name}_scan",
+        columns={f"f{place}": "VARCHAR" for place in range(n_columns)},
+        auto_detect=False,
+        header=True,
+        delim=delimiter,
+        quote='"',
+        escape='"',
+        nullstr="",
+        ignore_errors=True,
+        store_rejects=True,
+        rejects_table=f"{name}_broken",
+        rejects_scan=f"{name}_files",
+        rejects_limit=0,
+        skip=n_skipped,
+    )
+    con.create_table(name, view.select(**{to: view[f"f{place}"] for to, place in keep.items()}))
+    drop(con, f"{name}_scan", "view")
+    [(n_broken,)] = con.raw_sql(f"from {name}_broken select count(*)").fetchall()
+    return con.table(name), int(n_broken)

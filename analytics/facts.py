@@ -1,0 +1,177 @@
+"""Invoices, days, products, months and cohorts, summed from the cleaned lines.
+
+Every table here is an Ibis expression on the lines; contracts say what each row is.
+"""
+
+from datetime import datetime
+from typing import Final
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from analytics import columns as c
+from analytics.sums import is_sale, per_basis, whole_sum
+
+_MEASURES: Final = tuple(name(basis) for name in (c.units_on, c.revenue_on) for basis in c.Basis)
+
+
+def invoice_days(lines: ir.Table) -> ir.Table:
+    """Sum the lines per invoice, day and country.
+
+    Nearly one row per invoice: the step from which `invoices` and `days` both follow, so that
+    they agree even where an invoice spans midnight or names two countries. ``is_first`` marks
+    the row that stands for the sale invoice: the earliest with a sale line.
+    """
+    sums = (
+        lines.mutate(day=_.invoiced_at.date())
+        .group_by(c.INVOICE, c.DAY, c.COUNTRY)
+        .aggregate(
+            customer_id=_.customer_id.max(where=is_sale(_)),
+            invoiced_at=_.invoiced_at.min(where=is_sale(_)),
+            n_lines=_.count(),
+            n_sale_lines=_.count(where=is_sale(_)),
+            **per_basis(),
+        )
+    )
+    has_no_sale = (_.n_sale_lines == 0).ifelse(1, 0)
+    place = ibis.row_number().over(
+        group_by=c.INVOICE, order_by=[has_no_sale, _.invoiced_at, _.country]
+    )
+    return sums.mutate(is_first=(place == 0) & (_.n_sale_lines > 0))
+
+
+def invoices(by_invoice_day: ir.Table) -> ir.Table:
+    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines."""
+    first = by_invoice_day.filter(_.is_first).select(c.INVOICE, c.COUNTRY)
+    sums = by_invoice_day.group_by(c.INVOICE).aggregate(
+        customer_id=_.customer_id.max(),
+        invoiced_at=_.invoiced_at.min(),
+        n_lines=whole_sum(_.n_sale_lines),
+        **_totals(),
+    )
+    return sums.join(first, c.INVOICE).select(
+        c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES
+    )
+
+
+def days(by_invoice_day: ir.Table) -> ir.Table:
+    """One row per day and country, from `invoice_days`; ``n_lines`` counts raw lines.
+
+    ``n_invoices`` counts each sale invoice once, on its first day, so that it adds up.
+    """
+    return by_invoice_day.group_by(c.DAY, c.COUNTRY).aggregate(
+        n_invoices=_.count(where=_.is_first),
+        n_lines=whole_sum(_.n_lines),
+        **_totals(),
+    )
+
+
+def product_months(lines: ir.Table) -> ir.Table:
+    """One row per product, country and month with any line."""
+    return (
+        lines.mutate(month=_.invoiced_at.truncate("M").date())
+        .group_by(c.STOCK_CODE, c.COUNTRY, c.MONTH)
+        .aggregate(
+            n_lines=_.count(),
+            n_invoices=_.invoice.nunique(where=is_sale(_)),
+            **per_basis(),
+        )
+    )
+
+
+def products(lines: ir.Table) -> ir.Table:
+    """One row per stock code, named by its most frequent description.
+
+    ``n_invoices`` and ``n_customers`` count distinct sale invoices and identified customers;
+    a code that was never sold has no first and last sale.
+    """
+    sums = lines.group_by(c.STOCK_CODE).aggregate(
+        first_sold_at=_.invoiced_at.min(where=is_sale(_)),
+        last_sold_at=_.invoiced_at.max(where=is_sale(_)),
+        n_invoices=_.invoice.nunique(where=is_sale(_)),
+        n_customers=_.customer_id.nunique(where=is_sale(_)),
+        is_merchandise=_.is_merchandise.max(),
+        **per_basis(),
+    )
+    names = _names(lines)
+    return (
+        sums.left_join(names, c.STOCK_CODE)
+        .mutate(name=_.name.coalesce(_.stock_code))
+        .select(
+            c.STOCK_CODE,
+            c.NAME,
+            c.FIRST_SOLD_AT,
+            c.LAST_SOLD_AT,
+            c.N_INVOICES,
+            c.N_CUSTOMERS,
+            c.IS_MERCHANDISE,
+            *_MEASURES,
+        )
+    )
+
+
+def cohorts(all_invoices: ir.Table, as_of: datetime) -> ir.Table:
+    """Follow customers by the month of their first order, on the net basis.
+
+    One row per cohort and month since, zero where nobody came back, up to the month of `as_of`;
+    ``is_complete`` is false for the month that `as_of` cuts.
+    """
+    kept = all_invoices.filter(_.customer_id.notnull(), _.units_net > 0)
+    orders = kept.mutate(month=_.invoiced_at.truncate("M").date())
+    orders = orders.mutate(cohort_month=_.month.min().over(group_by=c.CUSTOMER_ID))
+    active = (
+        orders.mutate(months_since=_month_count(_.month) - _month_count(_.cohort_month))
+        .group_by(c.COHORT_MONTH, c.MONTHS_SINCE)
+        .aggregate(customers=_.customer_id.nunique(), revenue=_.revenue_net.sum())
+    )
+    return (
+        _cohort_grid(active, as_of)
+        .left_join(active, [c.COHORT_MONTH, c.MONTHS_SINCE])
+        .mutate(customers=_.customers.coalesce(0), revenue=_.revenue.coalesce(0.0))
+        .select(c.COHORT_MONTH, c.MONTHS_SINCE, c.CUSTOMERS, c.REVENUE, c.IS_COMPLETE)
+        .order_by(c.COHORT_MONTH, c.MONTHS_SINCE)
+    )
+
+
+def _totals() -> dict[str, ir.Value]:
+    """Add up what `per_basis` summed before."""
+    units = {c.units_on(basis): whole_sum(_[c.units_on(basis)]) for basis in c.Basis}
+    money = {c.revenue_on(basis): _[c.revenue_on(basis)].sum() for basis in c.Basis}
+    return {**units, **money}
+
+
+def _names(lines: ir.Table) -> ir.Table:
+    """Most frequent description per stock code: on sale lines if it has any; ties by alphabet."""
+    counts = (
+        lines.filter(_.description.notnull())
+        .group_by(c.STOCK_CODE, c.DESCRIPTION)
+        .aggregate(n_sale_lines=_.count(where=is_sale(_)), n_lines=_.count())
+        .group_by(c.STOCK_CODE, name=_.description.strip())
+        .aggregate(n_sale_lines=_.n_sale_lines.sum(), n_lines=_.n_lines.sum())
+    )
+    most_frequent = ibis.row_number().over(
+        group_by=c.STOCK_CODE, order_by=[_.n_sale_lines.desc(), _.n_lines.desc(), _.name]
+    )
+    ranked = counts.mutate(place=most_frequent)
+    return ranked.filter(_.place == 0).select(c.STOCK_CODE, c.NAME)
+
+
+def _cohort_grid(active: ir.Table, as_of: datetime) -> ir.Table:
+    """Return every cohort with every month since that has begun before `as_of`."""
+    n_months = as_of.year * 12 + as_of.month
+    last_started = n_months if _is_past_month_start(as_of) else n_months - 1
+    sizes = active.select(c.COHORT_MONTH).distinct()
+    since = ibis.range(0, last_started - _month_count(sizes.cohort_month) + 1)
+    return sizes.mutate(months_since=since.unnest()).mutate(
+        is_complete=_month_count(_.cohort_month) + _.months_since < n_months
+    )
+
+
+def _is_past_month_start(instant: datetime) -> bool:
+    return instant > instant.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _month_count(day: ir.DateValue) -> ir.IntegerValue:
+    """Months since year 0, so that months can be subtracted."""
+    return day.year().cast("int64") * 12 + day.month()

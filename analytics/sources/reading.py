@@ -1,0 +1,273 @@
+"""Read a source of any kind into one typed table, and say what was met on the way."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from analytics import columns as c
+from analytics.engine import drop, scratch_dir, unused_name
+from analytics.sources.columnar import read_parquet
+from analytics.sources.conventions import Conventions, conventions
+from analytics.sources.delimited import read_delimited
+from analytics.sources.files import Kind, Source, SourceFile, digest, kind_of, source_files
+from analytics.sources.headers import check_mapping
+from analytics.sources.kept_aside import KeptAside, kept_aside, refuse_too_many, rejected_frame
+from analytics.sources.notes import notes
+from analytics.sources.overlap import FILE, shares_lines, without_overlap
+from analytics.sources.rawlines import RawLines
+from analytics.sources.understand import accepted, understood, without_country
+from analytics.sources.workbook import read_workbook
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """What one file of a source gave.
+
+    Attributes
+    ----------
+    name, kind, sha256 : str
+        The file's name, its format (csv, xlsx, parquet) and fingerprint.
+    bytes : int
+        Its size.
+    n_lines : int
+        Lines in it, those kept aside included, blank ones not.
+    first_line_number : int
+        Where its lines begin in the whole source.
+    encoding, delimiter : str or None
+        Of a text file.
+    date_order, decimal : str or None
+        How its dates and numbers were read; None where nothing leaves it open.
+    sheets_read, sheets_skipped : tuple of str
+        Of a workbook.
+    header : mapping of str to str
+        Raw column to what the file calls it.
+    """
+
+    name: str
+    kind: str
+    sha256: str
+    bytes: int
+    n_lines: int
+    first_line_number: int
+    encoding: str | None = None
+    delimiter: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    sheets_read: tuple[str, ...] = ()
+    sheets_skipped: tuple[str, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A source as read.
+
+    Attributes
+    ----------
+    lines : ibis.Table
+        Grain: one row per line, in source order by ``line_number`` (from 1, with gaps where
+        lines were left out); the columns of `columns.RAW`, typed. Stored in the engine.
+    rejected : DataFrame
+        Grain: one row per line kept aside: source, line (as an editor counts), reason, text.
+    files : list of FileReading
+        In reading order.
+    n_overlap : int
+        Lines left out because an earlier file holds them too.
+    n_after_as_of : int
+        Lines left out because they are at or after the as_of.
+    notes : list of str
+        Everything else worth reporting, in sentences.
+    """
+
+    lines: ir.Table
+    rejected: pd.DataFrame
+    files: list[FileReading]
+    n_overlap: int
+    n_after_as_of: int
+    notes: list[str]
+
+
+def read_transactions(
+    source: Source, con: ibis.BaseBackend, mapping: Mapping[str, str] | None = None
+) -> ir.Table:
+    """Read a source into one typed table; see `read_source` for what else can be known.
+
+    Grain: one row per line; ``line_number`` and the columns of `columns.RAW`.
+    """
+    return read_source(source, con, mapping=mapping).lines
+
+
+def read_source(
+    source: Source,
+    con: ibis.BaseBackend,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    date_order: str | None = None,
+    decimal: str | None = None,
+    as_of: datetime | None = None,
+) -> Reading:
+    """Read files of transactions into one typed table.
+
+    Parameters
+    ----------
+    source : str, Path or sequence of them
+        CSV (also gzip or zip of one), XLSX, Parquet, or a folder of those. What several
+        files share is counted once.
+    con : ibis.BaseBackend
+        From `engine.connect`; holds the result.
+    mapping : mapping of str to str, optional
+        Raw column to what the source calls it, where the name does not tell.
+    date_order : {"day-first", "month-first"}, optional
+        Otherwise decided from all dates of the source.
+    decimal : {".", ","}, optional
+        The decimal sign, otherwise decided from all numbers of the source.
+    as_of : datetime, optional
+        Exclusive: lines at or after it are left out and counted.
+
+    Returns
+    -------
+    Reading
+        Lines that cannot be read are kept aside in it.
+
+    Raises
+    ------
+    SourceError
+        Missing, empty or broken files; dates or numbers that can be read in two ways; more
+        than 5 % of the lines unreadable.
+    SchemaError
+        A column is missing, or two claim the same meaning.
+    SettingError
+        A date order or decimal sign there is not.
+    """
+    mapping = dict(mapping or {})
+    check_mapping(mapping)
+    files = source_files(source)
+    with tempfile.TemporaryDirectory(prefix="reading-", dir=scratch_dir(con)) as scratch:
+        raws = [
+            _raw_lines(file, con, mapping, Path(scratch) / str(place))
+            for place, file in enumerate(files)
+        ]
+        manner = conventions(raws, date_order, decimal)
+        return _Typing(con, raws, manner, as_of).reading()
+
+
+def _raw_lines(
+    file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, str], scratch: Path
+) -> RawLines:
+    kind = kind_of(file)
+    if kind is Kind.PARQUET:
+        return read_parquet(file, con, mapping)
+    if kind is Kind.WORKBOOK:
+        return read_workbook(file, con, mapping)
+    scratch.mkdir()
+    return read_delimited(file, kind, con, mapping, scratch)
+
+
+class _Typing:
+    """Type the raw tables of all files and join them into one."""
+
+    def __init__(
+        self,
+        con: ibis.BaseBackend,
+        raws: Sequence[RawLines],
+        manner: Conventions,
+        as_of: datetime | None,
+    ) -> None:
+        self._con = con
+        self._raws = raws
+        self._manner = manner
+        self._as_of = as_of
+
+    def reading(self) -> Reading:
+        typed, aside, files, offset = [], [], [], 0
+        for raw, shapes in zip(self._raws, self._manner.shapes, strict=True):
+            lines = understood(
+                raw.table, shapes, date_order=self._manner.date_order, decimal=self._manner.decimal
+            )
+            typed.append(self._stored(accepted(lines, offset)))
+            n_accepted = _n_rows(typed[-1])
+            aside.append(kept_aside(raw, lines, n_accepted))
+            files.append(self._file_reading(raw, n_accepted + aside[-1].n, offset + 1))
+            offset += _n_rows(raw.table)
+        source = ", ".join(raw.file.name for raw in self._raws[:3])
+        refuse_too_many(aside, sum(map(_n_rows, typed)), source)
+        return self._joined(typed, aside, files)
+
+    def _stored(self, lines: ir.Table) -> ir.Table:
+        name = unused_name("lines")
+        self._con.create_table(name, lines)
+        return self._con.table(name)
+
+    def _drop_all_but(self, kept: ir.Table, tables: Sequence[ir.Table]) -> None:
+        for name in {table.get_name() for table in tables} - {kept.get_name()}:
+            drop(self._con, name)
+
+    def _file_reading(self, raw: RawLines, n_lines: int, first: int) -> FileReading:
+        sha256, size = digest(raw.file.path)
+        is_text = raw.kind not in {Kind.PARQUET, Kind.WORKBOOK}
+        return FileReading(
+            name=raw.file.name,
+            kind=str(Kind.CSV if is_text else raw.kind),
+            sha256=sha256,
+            bytes=size,
+            n_lines=n_lines,
+            first_line_number=first,
+            encoding=raw.detected.get("encoding"),
+            delimiter=raw.detected.get("delimiter"),
+            date_order=self._manner.date_order,
+            decimal=self._manner.decimal if raw.kind is not Kind.PARQUET else None,
+            sheets_read=raw.sheets_read,
+            sheets_skipped=raw.sheets_skipped,
+            header=raw.header,
+        )
+
+    def _joined(
+        self,
+        typed: Sequence[ir.Table],
+        aside: Sequence[KeptAside],
+        files: list[FileReading],
+    ) -> Reading:
+        rejected = rejected_frame(aside)
+        united, n_overlap = self._united(typed) if len(typed) > 1 else (typed[0], 0)
+        lines, n_after = self._seen(united)
+        n_nowhere = sum(_n_rows(without_country(raw.table)) for raw in self._raws)
+        self._drop_all_but(lines, [*(raw.table for raw in self._raws), *typed, united])
+        return Reading(
+            lines=lines,
+            rejected=rejected,
+            files=files,
+            n_overlap=n_overlap,
+            n_after_as_of=n_after,
+            notes=notes(
+                rejected,
+                files,
+                n_overlap=n_overlap,
+                n_after_as_of=n_after,
+                n_nowhere=n_nowhere,
+            ),
+        )
+
+    def _seen(self, lines: ir.Table) -> tuple[ir.Table, int]:
+        if self._as_of is None:
+            return lines, 0
+        seen = lines.filter(lines[c.INVOICED_AT] < self._as_of)
+        n_after = _n_rows(lines) - _n_rows(seen)
+        return (self._stored(seen) if n_after else lines), n_after
+
+    def _united(self, typed: Sequence[ir.Table]) -> tuple[ir.Table, int]:
+        together = ibis.union(
+            *(table.mutate(ibis.literal(place).name(FILE)) for place, table in enumerate(typed))
+        )
+        kept = without_overlap(together) if shares_lines(together) else together
+        lines = self._stored(kept.order_by(c.LINE_NUMBER).drop(FILE))
+        return lines, sum(map(_n_rows, typed)) - _n_rows(lines)
+
+
+def _n_rows(table: ir.Table) -> int:
+    return int(table.count().to_pyarrow().as_py())
