@@ -172,6 +172,8 @@ def _write_facts(
         "product_months": _write(
             con, writer, contracts.PRODUCT_MONTHS, facts.product_months(lines)
         ),
+        "product_days": _write(con, writer, contracts.PRODUCT_DAYS, facts.product_days(lines)),
+        "line_values": _write(con, writer, contracts.LINE_VALUES, facts.line_values(lines)),
         "products": _write(con, writer, contracts.PRODUCTS, facts.products(lines)),
         "cohorts": _write(con, writer, contracts.COHORTS, facts.cohorts(invoices, as_of)),
     }

@@ -61,6 +61,16 @@ KIND: Final = "kind"
 LINES: Final = "lines"
 TREATMENT: Final = "treatment"
 EXAMPLES: Final = "examples"
+BASIS: Final = "basis"
+BUCKET: Final = "bucket"
+N_SERVICE_LINES: Final = "n_service_lines"
+
+# Before the name of a measure: the part of it that service lines bring.
+SERVICE: Final = "service_"
+
+# Line values fall into twentieths of a decade; this one holds what is not above zero.
+BUCKETS_PER_DECADE: Final = 20
+NOT_POSITIVE: Final = -1_000
 
 
 class Fate(StrEnum):

@@ -30,6 +30,11 @@ def _at_most(left: ir.Value, right: ir.Value) -> ir.BooleanValue:
 
 _MONEY_AND_UNITS = {**_per_basis(c.units_on, WHOLE), **_per_basis(c.revenue_on, MONEY)}
 
+_SERVICE_PART = {
+    c.N_SERVICE_LINES: WHOLE,
+    **{c.SERVICE + name: kind for name, kind in _MONEY_AND_UNITS.items()},
+}
+
 # What netting may do to any sum of sales: take away, and never below nothing.
 _NETTING: Final[Mapping[str, Rule]] = {
     "units_net <= units_gross": lambda t: t.units_net <= t.units_gross,
@@ -108,6 +113,7 @@ INVOICES: Final = Contract(
         c.INVOICED_AT: TIME,
         c.N_LINES: WHOLE,
         **_MONEY_AND_UNITS,
+        **_SERVICE_PART,
     },
     optional=frozenset({c.CUSTOMER_ID}),
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
@@ -138,8 +144,45 @@ DAYS: Final = Contract(
         c.N_INVOICES: WHOLE,
         c.N_LINES: WHOLE,
         **_MONEY_AND_UNITS,
+        **_SERVICE_PART,
     },
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
+)
+
+PRODUCT_DAYS: Final = Contract(
+    name="product_days",
+    grain="one row per product, country and day with any line",
+    key=(c.STOCK_CODE, c.COUNTRY, c.DAY),
+    columns={
+        c.STOCK_CODE: TEXT,
+        c.COUNTRY: TEXT,
+        c.DAY: DATE,
+        c.N_LINES: WHOLE,
+        c.N_INVOICES: WHOLE,
+        **_MONEY_AND_UNITS,
+    },
+    rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
+)
+
+LINE_VALUES: Final = Contract(
+    name="line_values",
+    grain="one row per day, country, basis, kind of line and twentieth of a decade of revenue",
+    key=(c.DAY, c.COUNTRY, c.BASIS, c.IS_MERCHANDISE, c.BUCKET),
+    columns={
+        c.DAY: DATE,
+        c.COUNTRY: TEXT,
+        c.BASIS: TEXT,
+        c.IS_MERCHANDISE: TRUTH,
+        c.BUCKET: WHOLE,
+        c.N_LINES: WHOLE,
+        c.REVENUE: MONEY,
+    },
+    rules={
+        "n_lines > 0": lambda t: t.n_lines > 0,
+        "only raw lines are not positive": lambda t: (
+            (t.bucket != c.NOT_POSITIVE) | (t.basis == str(c.Basis.RAW))
+        ),
+    },
 )
 
 PRODUCTS: Final = Contract(
@@ -211,6 +254,8 @@ ALL: Final[Mapping[str, Contract]] = {
         CANCELLATION_MATCHES,
         INVOICES,
         PRODUCT_MONTHS,
+        PRODUCT_DAYS,
+        LINE_VALUES,
         DAYS,
         PRODUCTS,
         COHORTS,

@@ -11,9 +11,10 @@ import ibis.expr.types as ir
 from ibis import _
 
 from analytics import columns as c
-from analytics.sums import is_sale, per_basis, whole_sum
+from analytics.sums import is_sale, on_basis, per_basis, whole_sum
 
 _MEASURES: Final = tuple(name(basis) for name in (c.units_on, c.revenue_on) for basis in c.Basis)
+_SERVICE: Final = (c.N_SERVICE_LINES, *(c.SERVICE + name for name in _MEASURES))
 
 
 def invoice_days(lines: ir.Table) -> ir.Table:
@@ -31,7 +32,10 @@ def invoice_days(lines: ir.Table) -> ir.Table:
             invoiced_at=_.invoiced_at.min(where=is_sale(_)),
             n_lines=_.count(),
             n_sale_lines=_.count(where=is_sale(_)),
+            n_service_lines=_.count(where=~_.is_merchandise),
+            n_service_sale_lines=_.count(where=is_sale(_) & ~_.is_merchandise),
             **per_basis(),
+            **per_basis(of_service=True),
         )
     )
     has_no_sale = (_.n_sale_lines == 0).ifelse(1, 0)
@@ -48,10 +52,11 @@ def invoices(by_invoice_day: ir.Table) -> ir.Table:
         customer_id=_.customer_id.max(),
         invoiced_at=_.invoiced_at.min(),
         n_lines=whole_sum(_.n_sale_lines),
+        n_service_lines=whole_sum(_.n_service_sale_lines),
         **_totals(),
     )
     return sums.join(first, c.INVOICE).select(
-        c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES
+        c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES, *_SERVICE
     )
 
 
@@ -63,6 +68,7 @@ def days(by_invoice_day: ir.Table) -> ir.Table:
     return by_invoice_day.group_by(c.DAY, c.COUNTRY).aggregate(
         n_invoices=_.count(where=_.is_first),
         n_lines=whole_sum(_.n_lines),
+        n_service_lines=whole_sum(_.n_service_lines),
         **_totals(),
     )
 
@@ -77,6 +83,43 @@ def product_months(lines: ir.Table) -> ir.Table:
             n_invoices=_.invoice.nunique(where=is_sale(_)),
             **per_basis(),
         )
+    )
+
+
+def product_days(lines: ir.Table) -> ir.Table:
+    """One row per product, country and day with any line."""
+    return (
+        lines.mutate(day=_.invoiced_at.date())
+        .group_by(c.STOCK_CODE, c.COUNTRY, c.DAY)
+        .aggregate(
+            n_lines=_.count(),
+            n_invoices=_.invoice.nunique(where=is_sale(_)),
+            **per_basis(),
+        )
+    )
+
+
+def line_values(lines: ir.Table) -> ir.Table:
+    """Count lines by the size of their revenue, per day, country, basis and kind of line.
+
+    ``bucket`` b holds revenue from 10^(b/20) up to, not including, 10^((b+1)/20);
+    `columns.NOT_POSITIVE` holds what is zero or negative (only on the raw basis).
+    """
+    parts = [
+        on_basis(lines, basis).select(
+            c.INVOICED_AT, c.COUNTRY, c.IS_MERCHANDISE, "money", basis=ibis.literal(str(basis))
+        )
+        for basis in c.Basis
+    ]
+    scaled = (_.money.nullif(0).abs().log10() * c.BUCKETS_PER_DECADE).floor().cast("int64")
+    return (
+        ibis.union(*parts)
+        .mutate(
+            day=_.invoiced_at.date(),
+            bucket=(_.money > 0).ifelse(scaled, c.NOT_POSITIVE),
+        )
+        .group_by(c.DAY, c.COUNTRY, c.BASIS, c.IS_MERCHANDISE, c.BUCKET)
+        .aggregate(n_lines=_.count(), revenue=_.money.sum())
     )
 
 
@@ -136,9 +179,8 @@ def cohorts(all_invoices: ir.Table, as_of: datetime) -> ir.Table:
 
 def _totals() -> dict[str, ir.Value]:
     """Add up what `per_basis` summed before."""
-    units = {c.units_on(basis): whole_sum(_[c.units_on(basis)]) for basis in c.Basis}
-    money = {c.revenue_on(basis): _[c.revenue_on(basis)].sum() for basis in c.Basis}
-    return {**units, **money}
+    names = [prefix + name for prefix in ("", c.SERVICE) for name in _MEASURES]
+    return {name: whole_sum(_[name]) if c.UNITS in name else _[name].sum() for name in names}
 
 
 def _names(lines: ir.Table) -> ir.Table:

@@ -24,18 +24,25 @@ def on_basis(lines: ir.Table, basis: c.Basis) -> ir.Table:
     return kept.mutate(units=_.quantity, money=_.revenue)
 
 
-def per_basis() -> dict[str, ir.Value]:
-    """Aggregate the lines: ``units_…`` and ``revenue_…`` on each basis, in one pass."""
-    sold, identified = is_sale(_), _.fate == str(c.Fate.SALE)
-    counted = {
-        c.Basis.RAW: (_.quantity, _.revenue),
-        c.Basis.GROSS: (sold.ifelse(_.quantity, 0), sold.ifelse(_.revenue, 0.0)),
-        c.Basis.NET: (_.net_quantity, _.net_revenue),
-        c.Basis.IDENTIFIED: (identified.ifelse(_.quantity, 0), identified.ifelse(_.revenue, 0.0)),
+def per_basis(*, of_service: bool = False) -> dict[str, ir.Value]:
+    """Aggregate the lines: ``units_…`` and ``revenue_…`` on each basis, in one pass.
+
+    With `of_service` only service lines are summed, into ``service_units_…`` and so on.
+    """
+    always = _.fate.notnull()
+    counts_on = {
+        c.Basis.RAW: (_.quantity, _.revenue, always),
+        c.Basis.GROSS: (_.quantity, _.revenue, is_sale(_)),
+        c.Basis.NET: (_.net_quantity, _.net_revenue, always),
+        c.Basis.IDENTIFIED: (_.quantity, _.revenue, _.fate == str(c.Fate.SALE)),
     }
-    units = {c.units_on(basis): whole_sum(units) for basis, (units, _money) in counted.items()}
-    money = {c.revenue_on(basis): money.sum() for basis, (_units, money) in counted.items()}
-    return {**units, **money}
+    prefix = c.SERVICE if of_service else ""
+    sums: dict[str, ir.Value] = {}
+    for basis, (units, money, counts) in counts_on.items():
+        where = counts & ~_.is_merchandise if of_service else counts
+        sums[prefix + c.units_on(basis)] = whole_sum(where.ifelse(units, 0))
+        sums[prefix + c.revenue_on(basis)] = where.ifelse(money, 0.0).sum()
+    return sums
 
 
 def is_sale(lines: ir.Table) -> ir.BooleanValue:
