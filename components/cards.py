@@ -1,0 +1,173 @@
+"""Cards: one headline figure, or a figure with its finding, basis and period."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.attributes import aria, data
+from components.deltas import Delta
+from components.figures.frame import EMPTY
+from components.page import Children
+
+_ARROW: Final = {
+    "up": "\N{UPWARDS ARROW}",
+    "down": "\N{DOWNWARDS ARROW}",
+    "flat": "\N{RIGHTWARDS ARROW}",
+}
+
+_CONFIG: Final[dict[str, Any]] = {
+    "displaylogo": False,
+    "displayModeBar": "hover",
+    "modeBarButtons": [["toImage"]],
+    "responsive": True,
+    "scrollZoom": False,
+}
+
+
+def kpi_card(
+    label: str,
+    value: Component | str,
+    *,
+    deltas: Sequence[Delta | None] = (),
+    help_text: str = "",
+    note: str = "",
+    is_wide: bool = False,
+) -> html.Div:
+    """Show one headline figure, already formatted, with its changes.
+
+    Parameters
+    ----------
+    label : str
+        What is counted.
+    value : str or Component
+        The figure, written by `components.formats`.
+    deltas : sequence of Delta or None
+        Changes against earlier periods; None is left out.
+    help_text : str
+        Definition, shown on hover and focus.
+    note : str
+        A short remark in the corner, such as basis and period.
+    is_wide : bool
+        Whether it takes the room of two.
+    """
+    head: list[Component] = [html.Span(label, className="kpi-label")]
+    if help_text:
+        head.append(help_mark(f"{label}: {help_text}"))
+    if note:
+        head.append(html.Span(note, className="kpi-note"))
+    body: list[Component] = [
+        html.Div(head, className="kpi-head"),
+        html.Div(value, className="kpi-value"),
+    ]
+    shown = [delta_chip(delta) for delta in deltas if delta is not None]
+    if shown:
+        body.append(html.Div(shown, className="kpi-deltas"))
+    return html.Div(body, className="card kpi kpi-wide" if is_wide else "card kpi", role="listitem")
+
+
+def delta_chip(delta: Delta) -> html.Span:
+    """Show a change with an arrow, so that its direction does not hang on colour."""
+    verdict = delta.direction if delta.is_judged else "flat"
+    chip = html.Span(
+        [html.Span(_ARROW[delta.direction], **aria(hidden="true")), f" {delta.text}"],
+        className=f"chip chip-{verdict}",
+    )
+    return html.Span([chip, html.Span(f" {delta.against}", className="against")], className="delta")
+
+
+def kpi_placeholders(n: int) -> list[html.Div]:
+    """Hold the room of `n` headline figures while they are computed."""
+    return [
+        html.Div(
+            [html.Div(className="bone bone-label"), html.Div(className="bone bone-value")],
+            className="card kpi kpi-wide" if i == 0 else "card kpi",
+            **aria(hidden="true"),
+        )
+        for i in range(n)
+    ]
+
+
+def help_mark(text: str) -> html.Button:
+    """Offer a definition on hover, focus and to screen readers."""
+    return html.Button("?", type="button", className="help", **aria(label=text), **data(tip=text))
+
+
+def card(
+    title: str, children: Children, *, caption: str = "", actions: Children = (), wide: bool = False
+) -> html.Section:
+    """Set content in a card with a title and a caption that states basis and period."""
+    heading: list[Component] = [html.H2(title, className="card-title")]
+    if caption:
+        heading.append(html.P(caption, className="card-caption"))
+    return html.Section(
+        [
+            html.Header(
+                [html.Div(heading), html.Div(list(actions), className="card-actions")],
+                className="card-head",
+            ),
+            *children,
+        ],
+        className="card card-wide" if wide else "card",
+    )
+
+
+def figure_card(
+    name: str, title: str, *, height: int = 320, actions: Children = ()
+) -> html.Section:
+    """Lay out a figure that a callback fills.
+
+    The callback writes ``{name}-finding`` (one computed line), ``{name}-caption`` (basis and
+    period), ``{name}-table`` (the same numbers to read) and the figure, without a template, into
+    `figure_slot(name)`; the browser dresses it in the theme being shown.
+    """
+    graph = dcc.Graph(
+        id={"type": "figure", "index": name},
+        figure=EMPTY,
+        config=_config(name),
+        style={"height": f"{height}px"},
+        responsive=True,
+    )
+    return html.Section(
+        [
+            html.Header(
+                [
+                    html.Div(
+                        [
+                            html.H2(title, className="card-title"),
+                            html.P(id=f"{name}-finding", className="finding"),
+                        ]
+                    ),
+                    html.Div(list(actions), className="card-actions"),
+                ],
+                className="card-head",
+            ),
+            dcc.Loading(
+                [dcc.Store(id=figure_slot(name)), html.Figure(graph, **aria(label=title))],
+                delay_show=300,
+                overlay_style={"visibility": "visible", "opacity": 0.5},
+                type="dot",
+            ),
+            html.Footer(
+                [
+                    html.P(id=f"{name}-caption", className="card-caption"),
+                    html.Details(
+                        [html.Summary("Show as table"), html.Div(id=f"{name}-table")],
+                        className="as-table d-print-none",
+                    ),
+                ],
+                className="card-foot",
+            ),
+        ],
+        className="card card-wide",
+    )
+
+
+def figure_slot(name: str) -> dict[str, str]:
+    """Name the store that a figure is written to."""
+    return {"type": "spec", "index": name}
+
+
+def _config(name: str) -> Any:
+    return {**_CONFIG, "toImageButtonOptions": {"filename": name, "scale": 2}}

@@ -1,0 +1,103 @@
+"""What a page says when it has something to say besides its figures."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import data
+
+
+def notice(
+    title: str, children: Sequence[Component | str] = (), *, tone: str = "neutral"
+) -> html.Div:
+    """Show a short message; `tone` is ``neutral``, ``caution`` or ``negative``."""
+    return html.Div(
+        [html.Strong(title), *(html.P(child) for child in children)],
+        className=f"notice notice-{tone}",
+        role="alert" if tone == "negative" else "status",
+    )
+
+
+def unknown_address(problems: Sequence[str]) -> list[html.Div]:
+    """Say what of an address was not understood, if anything."""
+    if not problems:
+        return []
+    title = "The address asks for something this page does not have; it shows its default instead"
+    return [notice(title, problems, tone="caution")]
+
+
+def no_build() -> html.Div:
+    """Say how to make the first build."""
+    return html.Div(
+        [
+            html.H1("Nothing to show yet"),
+            html.P("There is no build to read. Make one from your transactions file:"),
+            _command("python -m dashboard build --source transactions.csv"),
+            html.P("or look around in the demo shop first:"),
+            _command("python -m dashboard run"),
+            html.P("This page picks the build up as soon as it is there; reload it then."),
+        ],
+        className="empty-page",
+    )
+
+
+def missing_tables(tables: Sequence[str]) -> html.Div:
+    """Say which tables a page lacks and how to make them."""
+    return html.Div(
+        [
+            html.H1("This build is too old for this page"),
+            html.P(f"It lacks {_listed(tables)}. Build again from the same source:"),
+            _command("python -m dashboard build --source transactions.csv"),
+        ],
+        className="empty-page",
+    )
+
+
+def not_found() -> html.Div:
+    """Say that there is no such page."""
+    return html.Div(
+        [
+            html.H1("No such page"),
+            html.P("The address may be mistyped, or the page has moved."),
+            html.P(html.A("Go to the overview", href="/")),
+        ],
+        className="empty-page",
+    )
+
+
+def demo_banner() -> html.Div:
+    """Say plainly that the numbers are invented."""
+    return html.Div(
+        [
+            html.Strong("Demo shop."),
+            html.Span(" These customers, products and sales are made up. Use your own file with "),
+            html.Code("make run SOURCE=transactions.csv"),
+        ],
+        className="banner",
+        role="note",
+    )
+
+
+def failure(error_id: str) -> list[Component]:
+    """Tell the reader of a failure, and what to quote when asking about it."""
+    return [
+        html.Div(
+            [
+                html.Strong("Something went wrong on the server."),
+                html.Span(
+                    " The page may be out of date; reload it. The log has the details under "
+                ),
+                html.Code(error_id),
+            ]
+        ),
+        html.Button("Dismiss", type="button", className="button", **data(action="dismiss-toast")),
+    ]
+
+
+def _command(text: str) -> html.Pre:
+    return html.Pre(html.Code(text), className="command")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,89 @@
+"""The app factory."""
+
+import logging
+import secrets
+from typing import Final
+
+import dash
+import flask
+from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
+
+from analytics.store import ArtifactStore
+from components import notices, shell
+from dashboard import compression, guards, health, registry
+from dashboard.document import ASSETS, document
+from dashboard.settings import Settings
+from pages import read
+
+_DESCRIPTION: Final = "Customer analytics for a shop's own transactions"
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> dash.Dash:
+    """Make an app that serves the builds of one artifacts folder.
+
+    Nothing is read yet: a server without a build starts, and says how to make one.
+    """
+    server = flask.Flask("dashboard")
+    server.secret_key = settings.secret_key or secrets.token_hex(32)
+    server.config[read.STORE] = ArtifactStore(settings.artifacts)
+    server.config[read.CURRENCY] = settings.currency
+    app = dash.Dash(
+        "dashboard",
+        server=server,  # type: ignore[arg-type]  # dash takes an app and says it takes a flag
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(ASSETS),
+        index_string=document(),
+        title=registry.TITLE,
+        description=_DESCRIPTION,
+        update_title="",
+        serve_locally=True,
+        # Pages arrive by callback and may be a notice in place of their layout.
+        suppress_callback_exceptions=True,
+        on_error=report_failure,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.layout = shell.shell(registry.register(app))
+    _dress_figures(app)
+    guards.install(app)
+    health.install(server)
+    compression.install(server)
+    _finish(server)
+    return app
+
+
+def report_failure(error: Exception) -> None:
+    """Log a failed callback and tell its reader no more than what to quote."""
+    error_id = secrets.token_hex(4)
+    logger.error("callback failed, error id %s", error_id, exc_info=error)
+    set_props(shell.TOAST, {"children": notices.failure(error_id)})
+
+
+def _finish(server: flask.Flask) -> None:
+    """Do now what Dash puts off to the first request.
+
+    It registers the page router then, without a lock: of two first requests at once, one would
+    be answered without the router, and its page would stay empty.
+    """
+    with server.test_request_context("/"):
+        server.preprocess_request()
+
+
+def _dress_figures(app: dash.Dash) -> None:
+    """Let the browser give every figure the template of the theme being shown."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped
+        ClientsideFunction("shopper", "dress"),
+        Output({"type": "figure", "index": MATCH}, "figure"),
+        Input({"type": "spec", "index": MATCH}, "data"),
+        Input(shell.THEME, "data"),
+        State("theme-tokens", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped
+        ClientsideFunction("shopper", "markCurrent"),
+        Output({"type": "nav", "index": dash.ALL}, "className"),
+        Input(dash.dash._ID_LOCATION, "pathname"),
+        State({"type": "nav", "index": dash.ALL}, "id"),
+    )

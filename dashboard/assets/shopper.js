@@ -1,0 +1,126 @@
+/* What the browser does by itself: themes, figure templates, addresses, the menu. */
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const keep = () => window.dash_clientside.no_update;
+  const currentTheme = () => root.getAttribute("data-bs-theme") || "light";
+
+  /* Swap every colour of the light theme that stands in a figure for its dark counterpart. */
+  function swapColours(value, swap) {
+    if (typeof value === "string") return swap[value] || value;
+    if (Array.isArray(value)) {
+      return typeof value[0] === "number" ? value : value.map((item) => swapColours(item, swap));
+    }
+    if (value && typeof value === "object") {
+      const swapped = {};
+      for (const key of Object.keys(value)) {
+        swapped[key] = key === "customdata" ? value[key] : swapColours(value[key], swap);
+      }
+      return swapped;
+    }
+    return value;
+  }
+
+  /* Fewer labels on a narrow screen, where they would overlap. */
+  function fitToScreen(figure) {
+    const axis = figure.layout.xaxis;
+    if (axis && axis.nticks) {
+      const nticks = Math.max(3, Math.min(axis.nticks, Math.floor(window.innerWidth / 60)));
+      figure.layout.xaxis = { ...axis, nticks };
+      if (axis.dtick) figure.layout.xaxis.dtick = axis.dtick * Math.ceil(axis.nticks / nticks);
+    }
+    return figure;
+  }
+
+  function applyTheme(theme) {
+    root.setAttribute("data-bs-theme", theme);
+    if (window.dash_clientside && window.dash_clientside.set_props) {
+      window.dash_clientside.set_props("theme", { data: theme });
+    }
+  }
+
+  function storedTheme() {
+    try {
+      return localStorage.getItem("theme");
+    } catch (error) {
+      return null; /* storage may be forbidden */
+    }
+  }
+
+  function toggleTheme() {
+    const theme = currentTheme() === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("theme", theme);
+    } catch (error) {
+      /* storage may be forbidden: the choice then lasts until the page is left */
+    }
+    applyTheme(theme);
+  }
+
+  function openNav(isOpen) {
+    root.toggleAttribute("data-nav-open", isOpen);
+    const button = document.querySelector("[data-action=toggle-nav]");
+    if (button) button.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  const actions = {
+    "toggle-theme": toggleTheme,
+    "toggle-nav": () => openNav(!root.hasAttribute("data-nav-open")),
+    "dismiss-toast": () => window.dash_clientside.set_props("toast", { children: null }),
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-action]");
+    if (button && actions[button.dataset.action]) actions[button.dataset.action]();
+    else if (event.target.closest(".side a")) openNav(false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") openNav(false);
+  });
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => {
+    if (!storedTheme()) applyTheme(event.matches ? "dark" : "light");
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    shopper: {
+      /* A figure as the server drew it, in the theme being shown. */
+      dress(figure, _theme, tokens) {
+        if (!figure || !tokens) return keep();
+        const { template, swap } = tokens[currentTheme()];
+        const dressed = Object.keys(swap).length ? swapColours(figure, swap) : { ...figure };
+        dressed.layout = { ...dressed.layout, template };
+        return fitToScreen(dressed);
+      },
+
+      /* Mark the navigation link of the page being shown. */
+      markCurrent(pathname, ids) {
+        document.querySelectorAll(".nav-link").forEach((link) => {
+          if (link.pathname === pathname) link.setAttribute("aria-current", "page");
+          else link.removeAttribute("aria-current");
+        });
+        return ids.map((id) => (id.index === pathname ? "nav-link is-current" : "nav-link"));
+      },
+
+      /* Keep the state of a page's controls in its address, and in the link that leads back.
+         The last argument holds the defaults, which the address leaves out; a control's name in
+         the address is the end of its id. */
+      rememberInUrl(...values) {
+        const defaults = values.pop();
+        const query = new URLSearchParams();
+        window.dash_clientside.callback_context.inputs_list.forEach((input, i) => {
+          const name = input.id.split("-").pop();
+          if (values[i] != null && values[i] !== defaults[name]) query.set(name, values[i]);
+        });
+        const text = query.toString();
+        const address = location.pathname + (text ? "?" + text : "");
+        if (address !== location.pathname + location.search) {
+          history.replaceState(history.state, "", address);
+        }
+        return address;
+      },
+    },
+  });
+})();

@@ -1,0 +1,64 @@
+"""The HTML document that everything is shown in."""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from components import theme
+
+ASSETS: Final = Path(__file__).parent / "assets"
+
+# Runs before the first paint, so that a dark page never flashes white.
+EARLY_SCRIPT: Final = (
+    "(function(){var t=null;try{t=localStorage.getItem('theme')}catch(e){}"
+    "if(t!=='light'&&t!=='dark'){t=matchMedia('(prefers-color-scheme: dark)').matches"
+    "?'dark':'light'}document.documentElement.setAttribute('data-bs-theme',t)})()"
+)
+
+# The largest file by far, which Dash asks for only when it meets the first graph.
+_PLOTLY: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+
+_DOCUMENT: Final = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {%metas%}
+        <meta name="color-scheme" content="light dark">
+        <title>{%title%}</title>
+        <link rel="icon" type="image/svg+xml" href="@@ICON@@">
+        <link rel="preload" as="script" href="@@PLOTLY@@">
+        <style>@@VARIABLES@@</style>
+        <script>@@EARLY@@</script>
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <noscript>Shopper Spectrum draws its pages in the browser and needs JavaScript.</noscript>
+        {%config%}
+        {%scripts%}
+        {%renderer%}
+    </body>
+</html>"""
+
+
+def document() -> str:
+    """Write the document with Dash's placeholders."""
+    # Inline, because Chromium asks for an icon again whenever the address changes.
+    icon = f"data:image/svg+xml,{quote((ASSETS / 'favicon.svg').read_text())}"
+    parts = {
+        "VARIABLES": theme.css_variables(),
+        "EARLY": EARLY_SCRIPT,
+        "ICON": icon,
+        "PLOTLY": _PLOTLY,
+    }
+    text = _DOCUMENT
+    for name, part in parts.items():
+        text = text.replace(f"@@{name}@@", part)
+    return text
+
+
+def early_script_hash() -> str:
+    """Name the early script to a content security policy."""
+    digest = base64.b64encode(hashlib.sha256(EARLY_SCRIPT.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

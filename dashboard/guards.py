@@ -1,0 +1,84 @@
+"""What the server refuses, and the headers it sends along."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import dash
+import flask
+
+from dashboard.document import early_script_hash
+
+_SAFE_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
+_OWN_SITES: Final = {"same-origin", "none"}
+_CATCH_ALL: Final = "/<path:path>"
+_NOT_FOUND: Final = 404
+_MAX_REQUEST_BYTES: Final = 4 * 2**20
+
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def install(app: dash.Dash) -> None:
+    """Put the guards before and after every request of `app`."""
+    server: flask.Flask = app.server
+    server.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
+    server.before_request(refuse_foreign_origin)
+
+    @server.after_request
+    def finish(response: flask.Response) -> flask.Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Content-Security-Policy", _policy(app))
+            response.headers["Cache-Control"] = "no-cache"
+            if _is_unknown_page():
+                response.status_code = _NOT_FOUND
+        return response
+
+
+def refuse_foreign_origin() -> flask.Response | None:
+    """Refuse a change asked for by another site's page."""
+    request = flask.request
+    if request.method in _SAFE_METHODS:
+        return None
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    origin = request.headers.get("Origin")
+    is_own = origin is None or urlsplit(origin).netloc == request.host
+    if is_own and site in _OWN_SITES:
+        return None
+    return flask.Response("requests from another site are refused\n", 403, mimetype="text/plain")
+
+
+def _is_unknown_page() -> bool:
+    """Tell whether Dash answers a path that is no page: it always answers with its document."""
+    if flask.request.endpoint != _CATCH_ALL:
+        return False
+    known = {
+        page["path"].strip("/")
+        for page in dash.page_registry.values()
+        if not page["module"].endswith("not_found_404")
+    }
+    return flask.request.path.strip("/") not in known
+
+
+def _policy(app: dash.Dash) -> str:
+    scripts = " ".join(["'self'", early_script_hash(), *app.csp_hashes()])
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )

@@ -1,0 +1,168 @@
+"""Making builds from the command line: options to words, with a progress bar."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from analytics.errors import ArtifactError, SettingError
+from analytics.store import ArtifactStore
+
+if TYPE_CHECKING:
+    from analytics.build import BuildResult
+    from analytics.recipe import BuildOptions
+
+_CONSOLE = Console(stderr=True, highlight=False)
+
+_SAID = {
+    "read": "reading the source",
+    "clean": "cleaning, matching cancellations",
+    "facts": "summing facts",
+    "check": "checking contracts",
+    "publish": "publishing",
+}
+
+
+def make_build(
+    source: str, store: ArtifactStore, given: Mapping[str, Any], *, wait_seconds: float = 0
+) -> "BuildResult":
+    """Build from a file, a folder or an http(s) address.
+
+    Parameters
+    ----------
+    source : str
+        As typed by the user.
+    store : ArtifactStore
+        Where the build goes.
+    given : mapping
+        The values of `options.how_to_read`, and ``as_of``.
+    wait_seconds : float
+        How long to wait for another build to end.
+
+    Raises
+    ------
+    ShopperError
+        The source, an option or the store cannot be used.
+    """
+    options = _options(given)
+    if not source.startswith(("http://", "https://")):
+        return _build_with_progress(source, store, options, wait_seconds=wait_seconds)
+    from analytics.download import fetch
+
+    # A lasting folder: a broken transfer resumes, an unchanged file is not sent again.
+    with _CONSOLE.status("fetching the source"):
+        path = fetch(source, store.root / ".downloads")
+    return _build_with_progress(str(path), store, options, wait_seconds=wait_seconds)
+
+
+def build_demo(store: ArtifactStore, given: Mapping[str, Any]) -> "BuildResult":
+    """Write the synthetic demo shop and build from it."""
+    from analytics import demo
+
+    _CONSOLE.print(
+        "no source was ever given: this is a synthetic demo shop, not real data;\n"
+        "for your own: make run SOURCE=transactions.csv"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo_shop.parquet"
+        with _CONSOLE.status("writing the demo shop"):
+            demo.write(path)
+        return _build_with_progress(str(path), store, _options(given), is_demo=True)
+
+
+def progress_bar() -> Progress:
+    """Make a bar on standard error that goes when its work is done."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=_CONSOLE,
+        transient=True,
+    )
+
+
+def has_current(store: ArtifactStore) -> bool:
+    """Tell whether a build can be served as it is."""
+    try:
+        store.current()
+    except ArtifactError:
+        return False
+    return True
+
+
+def _build_with_progress(
+    source: str,
+    store: ArtifactStore,
+    options: "BuildOptions",
+    *,
+    is_demo: bool = False,
+    wait_seconds: float = 0,
+) -> "BuildResult":
+    from analytics.build import STAGES, build
+
+    with progress_bar() as bar:
+        task = bar.add_task("looking at the source", total=len(STAGES))
+
+        def show(stage: str) -> None:
+            bar.update(task, description=_SAID[stage], completed=STAGES.index(stage))
+
+        return build(
+            source,
+            store,
+            created_at=datetime.now(UTC),
+            options=options,
+            is_demo=is_demo,
+            wait_seconds=wait_seconds,
+            progress=show,
+        )
+
+
+def _options(given: Mapping[str, Any]) -> "BuildOptions":
+    from analytics.cleaning import CleaningRules
+    from analytics.recipe import BuildOptions
+
+    rules = CleaningRules(invoice_prefix=given["invoice_prefix"])
+    if given["service_codes"]:
+        codes = tuple(given["service_codes"])
+        rules = replace(rules, service_codes=codes, service_prefixes=())
+    return BuildOptions(
+        mapping=_mapping(given["mapping"]),
+        date_order=given["date_order"],
+        decimal=given["decimal"],
+        as_of=given.get("as_of"),
+        rules=rules,
+        currency=given["currency"],
+        engine=given["engine"],
+        memory_limit=given["memory_limit"],
+        threads=given["threads"],
+    )
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, column = (part.strip() for part in pair.partition("="))
+        if not (name and equals and column):
+            raise SettingError(
+                f"--map {pair!r} is no FIELD=COLUMN; say for instance --map invoice=BillNumber"
+            )
+        if name in mapping:
+            raise SettingError(
+                f"--map names {name!r} twice: {mapping[name]!r} and {column!r}; keep one"
+            )
+        mapping[name] = column
+    return mapping

@@ -1,0 +1,74 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+Command = Callable[..., None]
+
+artifacts = click.option(
+    "--artifacts",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="artifacts",
+    envvar="SHOPPER_SPECTRUM_ARTIFACTS",
+    show_default=True,
+    help="Folder of the builds.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
+host = click.option("--host", default=None, help="Address to listen on.  [default: 127.0.0.1]")
+port = click.option("--port", type=int, default=None, help="Port to listen on.  [default: 8050]")
+
+
+def how_to_read(command: Command) -> Command:
+    """Add the options that say how a source is to be read."""
+    for option in reversed(
+        (
+            click.option(
+                "--map",
+                "mapping",
+                multiple=True,
+                metavar="FIELD=COLUMN",
+                help="Your column for a field, such as --map invoice='Bon Nr'; repeatable.",
+            ),
+            click.option(
+                "--date-order",
+                type=click.Choice(["day-first", "month-first"]),
+                help="For dates such as 3/4/2011, where the file itself does not tell.",
+            ),
+            click.option(
+                "--decimal",
+                type=click.Choice([".", ","]),
+                help="For numbers such as 1,234, where the file itself does not tell.",
+            ),
+            click.option(
+                "--service-code",
+                "service_codes",
+                multiple=True,
+                metavar="CODE",
+                help="A stock code that is no product (postage, fees); repeatable, "
+                "replaces the default list.",
+            ),
+            click.option(
+                "--invoice-prefix",
+                default="",
+                metavar="LETTERS",
+                help="Letters that all invoice numbers begin with and that mean nothing.",
+            ),
+            click.option("--currency", default="£", show_default=True, help="A label only."),
+            click.option(
+                "--engine",
+                default="duckdb",
+                show_default=True,
+                help="Where the lines are worked on.",
+            ),
+            click.option(
+                "--memory-limit",
+                metavar="SIZE",
+                help="Most memory that the engine takes, such as 4GB; beyond it spills to disk.",
+            ),
+            click.option("--threads", type=int, help="Most threads that the engine takes."),
+        )
+    ):
+        command = option(command)
+    return command

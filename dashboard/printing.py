@@ -1,0 +1,135 @@
+"""What the command line prints for people; JSON is for programs."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from analytics.store import BuildInfo
+
+# A pipe has no width of its own.
+_CONSOLE = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+def print_json(facts: Mapping[str, Any]) -> None:
+    """Print one JSON object."""
+    click.echo(json.dumps(facts, indent=2, ensure_ascii=False, default=str))
+
+
+def say(sentence: str) -> None:
+    """Print a sentence; what looks like markup in it is data."""
+    _CONSOLE.print(sentence, markup=False, soft_wrap=True)
+
+
+def print_build(facts: Mapping[str, Any]) -> None:
+    """Print what a build found in its source."""
+    rows = [(fate.replace("_", " "), f"{n:,}") for fate, n in facts["fates"].items()]
+    rows.append(("all lines", f"{facts['source']['lines']:,}"))
+    _print_table(f"build {facts['build_id']}", ("fate", "lines"), rows)
+    for note in facts["notes"]:
+        say(f"note: {note}")
+    seconds = ", ".join(f"{stage} {took:.1f} s" for stage, took in facts["timings"].items())
+    say(f"took: {seconds}" if facts["was_built"] else "it was built before; nothing to do")
+
+
+def print_facts(facts: Mapping[str, Any]) -> None:
+    """Print the facts of a build as tables."""
+    where = f", {', '.join(facts['countries'])}" if facts["countries"] else ""
+    title = f"{facts['basis']} basis, {facts['from']} to {facts['to']}{where}"
+    counted = (
+        *("revenue", "units", "lines", "invoices", "customers", "stock_codes", "orders"),
+        *("average_order_value", "items_per_order", "repeat_rate", "top_fifth_share"),
+    )
+    rows = [(name.replace("_", " "), _said(facts[name])) for name in counted]
+    _print_table(title, ("fact", "value"), rows)
+    _print_table(
+        "countries by revenue",
+        ("country", "revenue", "of revenue", "of lines"),
+        [
+            (
+                row["country"],
+                _said(row["revenue"]),
+                _share(row["revenue_share"]),
+                _share(row["lines_share"]),
+            )
+            for row in facts["by_country"]
+        ],
+    )
+    for by in ("revenue", "units"):
+        _print_table(
+            f"products by {by} ({facts['products_are']})",
+            ("code", "name", by),
+            [
+                (row["stock_code"], row["name"], _said(row[by]))
+                for row in facts[f"top_products_by_{by}"]
+            ],
+        )
+    rules = [(rule.replace("_", " "), f"{n:,}") for rule, n in facts["data_quality"].items()]
+    _print_table("data quality, whole file", ("rule", "lines"), rules)
+
+
+def print_builds(found: Sequence[BuildInfo]) -> None:
+    """Print the list of builds; a star marks the one being served."""
+    if not found:
+        say("no build yet: python -m dashboard build --source FILE")
+        return
+    rows = []
+    for info in found:
+        source = info.manifest.get("source", {})
+        rows.append(
+            (
+                "*" if info.is_current else "",
+                info.build_id,
+                info.created_at[:16].replace("T", " "),
+                str(source.get("name", "")),
+                f"{source.get('lines', 0):,}",
+                f"{info.n_bytes / 1e6:.1f}",
+                info.problem,
+            )
+        )
+    headings = ("", "build", "created (UTC)", "source", "lines", "MB", "problem")
+    _print_table("builds", headings, rows)
+
+
+def build_row(info: BuildInfo) -> dict[str, Any]:
+    """Say a build in a few facts, ready for JSON."""
+    source = info.manifest.get("source", {})
+    return {
+        "build_id": info.build_id,
+        "is_current": info.is_current,
+        "created_at": info.created_at,
+        "source": source.get("name", ""),
+        "lines": source.get("lines"),
+        "is_demo": source.get("is_demo"),
+        "bytes": info.n_bytes,
+        "problem": info.problem,
+    }
+
+
+def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    _CONSOLE.print(f"\n{_escaped(title)}", style="bold", soft_wrap=True)
+    table = Table()
+    for heading in headings:
+        is_number = heading not in {"", "fact", "fate", "rule", "country", "code", "name", "build"}
+        table.add_column(heading, justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*(_escaped(cell) for cell in row))
+    _CONSOLE.print(table)
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("[", "\\[")
+
+
+def _said(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2%}"

@@ -1,0 +1,117 @@
+"""The settings of the web side, in one table: default, environment variable, help text."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from analytics.errors import SettingError
+
+PREFIX: Final = "SHOPPER_SPECTRUM_"
+
+_LAST_PORT: Final = 65_535
+_MANY: Final = 256
+_LONGEST_LABEL: Final = 4
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise SettingError(f"{text!r}; wanted a whole number from {low} to {high:,}") from None
+        if not low <= value <= high:
+            raise SettingError(f"{value}; wanted {low} to {high:,}")
+        return value
+
+    return read
+
+
+def _level(text: str) -> str:
+    name = text.strip().upper()
+    if name not in logging.getLevelNamesMapping():
+        raise SettingError(f"{text!r}; wanted DEBUG, INFO, WARNING or ERROR")
+    return name
+
+
+def _word(text: str) -> str:
+    if not text.strip():
+        raise SettingError("empty; leave it out to have the default")
+    return text.strip()
+
+
+def _currency(text: str) -> str:
+    if len(text.strip()) > _LONGEST_LABEL:
+        raise SettingError(f"{text!r}; wanted a label such as £, EUR or kr")
+    return text.strip()
+
+
+def _path(text: str) -> Path:
+    return Path(_word(text)).expanduser()
+
+
+def _about(read: Callable[[str], Any], help_text: str) -> dict[str, Any]:
+    return {"read": read, "help": help_text}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to serve. Each field is an option, and the variable SHOPPER_SPECTRUM_<FIELD>."""
+
+    artifacts: Path = field(
+        default=Path("artifacts"), metadata=_about(_path, "folder of the builds")
+    )
+    host: str = field(
+        default="127.0.0.1",
+        metadata=_about(_word, "address to listen on; 0.0.0.0 for every network"),
+    )
+    port: int = field(
+        default=8050,
+        metadata=_about(_whole(0, _LAST_PORT), "port to listen on; 0 for any free one"),
+    )
+    workers: int = field(default=2, metadata=_about(_whole(1, _MANY), "server processes"))
+    threads: int = field(default=8, metadata=_about(_whole(1, _MANY), "threads of each process"))
+    secret_key: str = field(
+        default="", metadata=_about(str.strip, "signs what the browser keeps; random if empty")
+    )
+    currency: str = field(
+        default="", metadata=_about(_currency, "label of money amounts; the build's own if empty")
+    )
+    log_level: str = field(default="INFO", metadata=_about(_level, "least severity that is logged"))
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], **options: Any) -> "Settings":
+        """Read the settings; an option that is not None wins over its variable.
+
+        Raises
+        ------
+        SettingError
+            A value cannot be used.
+        """
+        known = {f"{PREFIX}{setting.name.upper()}": setting for setting in fields(cls)}
+        values: dict[str, Any] = {}
+        for variable, setting in known.items():
+            if variable in environment:
+                values[setting.name] = _read(
+                    setting.metadata["read"], environment[variable], variable
+                )
+        for name, value in options.items():
+            if value is not None:
+                read = next(s.metadata["read"] for s in fields(cls) if s.name == name)
+                values[name] = _read(read, str(value), f"--{name.replace('_', '-')}")
+        return cls(**values)
+
+
+def _read(read: Callable[[str], Any], text: str, subject: str) -> Any:
+    try:
+        return read(text)
+    except SettingError as error:
+        raise SettingError(f"{subject} is {error}") from None
+
+
+def described() -> list[tuple[str, str, str]]:
+    """List the settings for a help text: variable, default, meaning."""
+    return [
+        (f"{PREFIX}{s.name.upper()}", str(s.default), s.metadata["help"]) for s in fields(Settings)
+    ]

@@ -1,0 +1,86 @@
+"""Take the screenshots of the README: every page, wide and narrow, light and dark.
+
+    python docs/screenshots.py [--url http://127.0.0.1:8050 | --artifacts artifacts] [--out DIR]
+
+Without --url it serves the builds of the artifacts folder itself, on any free port.
+"""
+
+import argparse
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+PAGES = {"overview": "/", "data": "/data"}
+WIDTHS = {1440: 900, 390: 844}
+THEMES = ("light", "dark")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> None:
+    """Read the arguments and take the pictures."""
+    parser = argparse.ArgumentParser(description="take the screenshots of the README")
+    parser.add_argument("--url", help="a running dashboard")
+    parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with _address(given.url, given.artifacts) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        for name, path in PAGES.items():
+            for width, height in WIDTHS.items():
+                for theme in THEMES:
+                    out = given.out / f"{name}-{width}-{theme}.png"
+                    _take(browser, f"{url}{path}", out, (width, height), theme)
+                    print(out)
+        browser.close()
+
+
+def _take(browser: Browser, url: str, out: Path, size: tuple[int, int], theme: str) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    page = browser.new_page(viewport=viewport, color_scheme=theme)
+    page.goto(url)
+    page.wait_for_selector(".js-plotly-plot .bars path")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)  # plotly's last frame
+    page.screenshot(path=out, full_page=True)
+    page.close()
+
+
+@contextmanager
+def _address(url: str | None, artifacts: Path) -> Iterator[str]:
+    if url:
+        yield url.rstrip("/")
+        return
+    from werkzeug.serving import make_server
+
+    from dashboard.app import create_app
+    from dashboard.settings import Settings
+
+    app = create_app(Settings(artifacts=artifacts))
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def _chromium() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        sys.exit(f"error: no browser; wanted one of {', '.join(BROWSERS)} on the path")
+    return found
+
+
+if __name__ == "__main__":
+    main()
