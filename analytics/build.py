@@ -97,17 +97,17 @@ def build(
             "parameters": options.parameters(),
             "libraries": {name: version(name) for name in _LIBRARIES},
         }
-        with _scratch(store.root) as scratch, store.publish(build_id, provenance) as writer:
-            con = engine.connect(
+        with (
+            _scratch(store.root) as scratch,
+            store.publish(build_id, provenance) as writer,
+            engine.opened(
                 options.engine,
                 memory_limit=options.memory_limit,
                 threads=options.threads,
                 spill_dir=scratch,
-            )
-            try:
-                _make(source, con, writer, options, is_demo, progress)
-            finally:
-                con.disconnect()
+            ) as con,
+        ):
+            _make(source, con, writer, options, is_demo, progress)
             progress("publish")
         return BuildResult(build_id, was_built=True, manifest=store.current().manifest)
 

@@ -2,11 +2,12 @@
 
 Everything else in this package is written as Ibis expressions. Another engine
 is added here: one more name in `connect`, and its own way to do `parse_time`,
-`place_in_table` and `scan_csv`.
+`place_in_table` and `store_csv`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,6 +77,36 @@ def connect(
             f"the engine cannot start with memory limit {memory_limit!r}, threads {threads!r} and "
             f"folder {str(spill_dir)!r}: {str(error).strip().splitlines()[0]}; change one of them"
         ) from error
+
+
+@contextmanager
+def opened(
+    name: str = "duckdb",
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    spill_dir: Path | None = None,
+) -> Iterator[ibis.BaseBackend]:
+    """Open an engine as `connect` does, and close it at the end.
+
+    Raises
+    ------
+    SettingError
+        As `connect`; and when the work inside needs more memory than there is.
+    """
+    con = connect(name, memory_limit=memory_limit, threads=threads, spill_dir=spill_dir)
+    try:
+        yield con
+    except duckdb.OutOfMemoryException as error:
+        if "no space left" in str(error).lower():
+            raise  # the disk is full, not the memory: the store says so
+        why = str(error).strip().splitlines()[0]
+        raise SettingError(
+            f"the engine ran out of memory (limit {memory_limit or 'its own'}): {why}; "
+            "give it more with --memory-limit, or fewer --threads"
+        ) from error
+    finally:
+        con.disconnect()
 
 
 def _duckdb_settings(

@@ -151,6 +151,14 @@ def test_an_unknown_engine_is_refused(tmp_path, store):
         build(csv(tmp_path, {}), store, created_at=NOW, options=BuildOptions(engine="abacus"))
 
 
+def test_too_little_memory_is_said_in_words(tmp_path, store):
+    source = csv(tmp_path, *({"invoice": str(number)} for number in range(5_000)))
+    options = BuildOptions(memory_limit="1MB")
+    with pytest.raises(ShopperError, match="out of memory.*--memory-limit"):
+        build(source, store, created_at=NOW, options=options)
+    assert store.builds() == []
+
+
 def test_two_files_that_overlap_count_their_common_lines_once(tmp_path, store):
     csv(tmp_path, {}, {"invoice": "2"}, name="a.csv")
     csv(tmp_path, {"invoice": "2"}, {"invoice": "3"}, name="b.csv")
