@@ -25,6 +25,7 @@ import pandas as pd
 
 from analytics import columns as c
 from analytics.periods import Window, data_window
+from analytics.slices import N_ORDERS, Slice, days_in, orders_in
 
 Every = Literal["day", "week", "month"]
 
@@ -54,6 +55,7 @@ def headline(
     basis: c.Basis = c.Basis.NET,
     window: Window | None = None,
     countries: Collection[str] = (),
+    merchandise_only: bool = False,
 ) -> Headline:
     """Summarise a window on a revenue basis.
 
@@ -67,19 +69,21 @@ def headline(
         Days that count; all of them by default.
     countries : collection of str
         Countries that count; all of them where empty.
+    merchandise_only : bool
+        Whether service lines are left out.
 
     Returns
     -------
     Headline
     """
-    day_sums = _in_window(days, c.DAY, window, countries)
-    orders = _orders(_in_window(invoices, c.INVOICED_AT, window, countries), basis)
-    revenue = float(day_sums[c.revenue_on(basis)].sum())
-    units = int(day_sums[c.units_on(basis)].sum())
+    if window is None and days.empty:
+        return Headline(0.0, 0, 0, 0, 0, None, None, None, None)
+    chosen = Slice(window or data_window(days), basis, tuple(countries), merchandise_only)
+    day_sums, orders = days_in(days, chosen), orders_in(invoices, chosen)
+    revenue, units = float(day_sums[c.REVENUE].sum()), int(day_sums[c.UNITS].sum())
     n_orders = len(orders)
-    per_customer = orders.groupby(c.CUSTOMER_ID, sort=False)[_customer_revenue(basis)].agg(
-        ["size", "sum"]
-    )
+    of_customers = f"{c.REVENUE}_gross" if basis is c.Basis.RAW else c.REVENUE
+    per_customer = orders.groupby(c.CUSTOMER_ID, sort=False)[of_customers].agg(["size", "sum"])
     return Headline(
         revenue=revenue,
         units=units,
@@ -100,6 +104,7 @@ def revenue_over_time(
     window: Window | None = None,
     every: Every = "month",
     countries: Collection[str] = (),
+    merchandise_only: bool = False,
 ) -> pd.DataFrame:
     """Sum revenue and orders per period.
 
@@ -113,46 +118,21 @@ def revenue_over_time(
         by `window` holds only the days inside and counts as incomplete; so does the last day of
         the data, which may have been exported before closing time.
     """
-    shown = _in_window(days, c.DAY, window, countries)
-    period = pd.to_datetime(shown[c.DAY]).dt.to_period(_PERIOD_RULE[every])
-    sums = shown.groupby(period).agg(
-        revenue=(c.revenue_on(basis), "sum"), n_orders=(c.N_INVOICES, "sum")
-    )
-    periods = pd.PeriodIndex(sums.index)
-    covered = window or (data_window(days) if len(days) else None)
-    result = sums.reset_index(drop=True)
+    if days.empty:
+        return pd.DataFrame({"period_start": [], c.REVENUE: [], N_ORDERS: [], c.IS_COMPLETE: []})
+    covered = window or data_window(days)
+    shown = days_in(days, Slice(covered, basis, tuple(countries), merchandise_only))
+    period = shown[c.DAY].dt.to_period(_PERIOD_RULE[every])
+    result = shown.groupby(period)[[c.REVENUE, N_ORDERS]].sum()
+    periods = pd.PeriodIndex(result.index)
+    first, end = pd.Timestamp(covered.start), pd.Timestamp(covered.end)
+    is_complete = (periods.start_time >= first) & (periods.end_time < end)
+    if every == "day":
+        is_complete &= periods.start_time < pd.Timestamp(data_window(days).last_day)
+    result = result.reset_index(drop=True)
     result.insert(0, "period_start", periods.start_time.astype("datetime64[us]"))
-    result[c.IS_COMPLETE] = False
-    if covered is not None:
-        first, end = pd.Timestamp(covered.start), pd.Timestamp(covered.end)
-        result[c.IS_COMPLETE] = (periods.start_time >= first) & (periods.end_time < end)
-        if every == "day":
-            last_day = pd.Timestamp(data_window(days).last_day)
-            result[c.IS_COMPLETE] &= periods.start_time < last_day
+    result[c.IS_COMPLETE] = is_complete
     return result
-
-
-def _in_window(
-    table: pd.DataFrame, time_column: str, window: Window | None, countries: Collection[str]
-) -> pd.DataFrame:
-    if window is not None:
-        at = pd.to_datetime(table[time_column])
-        table = table[(at >= pd.Timestamp(window.start)) & (at < pd.Timestamp(window.end))]
-    if countries:
-        table = table[table[c.COUNTRY].isin(list(countries))]
-    return table
-
-
-def _orders(invoices: pd.DataFrame, basis: c.Basis) -> pd.DataFrame:
-    if basis is c.Basis.NET:
-        return invoices[invoices[c.units_on(basis)] > 0]
-    if basis is c.Basis.IDENTIFIED:
-        return invoices[invoices[c.CUSTOMER_ID].notna()]
-    return invoices
-
-
-def _customer_revenue(basis: c.Basis) -> str:
-    return c.revenue_on(c.Basis.GROSS if basis is c.Basis.RAW else basis)
 
 
 def _top_share(revenue: pd.Series) -> float | None:

@@ -114,13 +114,19 @@ def card(
 
 
 def figure_card(
-    name: str, title: str, *, height: int = 320, actions: Children = ()
+    name: str,
+    title: str,
+    *,
+    height: int = 320,
+    actions: Children = (),
+    is_wide: bool = True,
 ) -> html.Section:
     """Lay out a figure that a callback fills.
 
     The callback writes ``{name}-finding`` (one computed line), ``{name}-caption`` (basis and
     period), ``{name}-table`` (the same numbers to read) and the figure, without a template, into
-    `figure_slot(name)`; the browser dresses it in the theme being shown.
+    `figure_slot(name)`; the browser dresses it in the theme being shown. A card of height 0 has no
+    figure: its table is open.
     """
     graph = dcc.Graph(
         id={"type": "figure", "index": name},
@@ -144,7 +150,10 @@ def figure_card(
                 className="card-head",
             ),
             dcc.Loading(
-                [dcc.Store(id=figure_slot(name)), html.Figure(graph, **aria(label=title))],
+                [
+                    dcc.Store(id=figure_slot(name)),
+                    *([html.Figure(graph, **aria(label=title))] if height else []),
+                ],
                 delay_show=300,
                 overlay_style={"visibility": "visible", "opacity": 0.5},
                 type="dot",
@@ -155,12 +164,13 @@ def figure_card(
                     html.Details(
                         [html.Summary("Show as table"), html.Div(id=f"{name}-table")],
                         className="as-table d-print-none",
+                        open=not height,
                     ),
                 ],
                 className="card-foot",
             ),
         ],
-        className="card card-wide",
+        className="card card-wide" if is_wide else "card",
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 
 from analytics import columns as c
-from analytics.periods import Window
+from analytics.slices import N_ORDERS
 from components import formats
 from components.cards import card
 from components.tables import Cell, Column, bar, table
@@ -17,39 +17,40 @@ N_PRODUCTS: Final = 8
 SHARE: Final = "revenue_share"
 
 
-def by_country(days: pd.DataFrame, basis: c.Basis, window: Window) -> pd.DataFrame:
-    """Sum the days of each country within a window.
+def by_country(days: pd.DataFrame) -> pd.DataFrame:
+    """Sum the days of each country.
+
+    Parameters
+    ----------
+    days : DataFrame
+        From `analytics.slices.days_in`.
 
     Returns
     -------
     DataFrame, index ``country``, most revenue first
-        ``revenue``, ``n_invoices`` and ``revenue_share`` of all countries.
+        ``revenue``, ``n_orders`` and ``revenue_share`` of all countries.
     """
-    shown = _within(days, c.DAY, window)
-    sums = shown.groupby(c.COUNTRY)[[c.revenue_on(basis), c.N_INVOICES]].sum()
-    return _ranked(sums.rename(columns={c.revenue_on(basis): c.REVENUE}))
+    return _ranked(days.groupby(c.COUNTRY)[[c.REVENUE, N_ORDERS]].sum())
 
 
-def by_product(
-    product_months: pd.DataFrame, products: pd.DataFrame, basis: c.Basis, window: Window
-) -> pd.DataFrame:
-    """Sum the months of each product that begin within a window; merchandise only.
+def by_product(sold: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """Sum the days of each product.
+
+    Parameters
+    ----------
+    sold : DataFrame
+        From `analytics.slices.product_days_in`.
+    products : DataFrame
+        The table of that name, for their names.
 
     Returns
     -------
     DataFrame, index ``stock_code``, most revenue first
-        ``name``, ``revenue``, ``units`` and ``revenue_share`` of all merchandise.
+        ``name``, ``revenue``, ``units`` and ``revenue_share`` of all products.
     """
-    merchandise = products.loc[products[c.IS_MERCHANDISE].astype(bool), [c.STOCK_CODE, c.NAME]]
-    names = {c.revenue_on(basis): c.REVENUE, c.units_on(basis): c.UNITS}
-    shown = _within(product_months, c.MONTH, window)
-    sums = shown.groupby(c.STOCK_CODE)[list(names)].sum().rename(columns=names)
-    return _ranked(sums.join(merchandise.set_index(c.STOCK_CODE), how="inner"))
-
-
-def whole_months(window: Window) -> Window:
-    """Widen a window to begin with a month, the grain of the products' sums."""
-    return Window(window.start.replace(day=1), window.end)
+    sums = sold.groupby(c.STOCK_CODE)[[c.REVENUE, c.UNITS]].sum()
+    names = products.set_index(c.STOCK_CODE)[[c.NAME]]
+    return _ranked(sums.join(names, how="inner"))
 
 
 def country_card(countries: pd.DataFrame, caption: str, currency: str) -> html.Section:
@@ -64,7 +65,7 @@ def country_card(countries: pd.DataFrame, caption: str, currency: str) -> html.S
         ]
         for country, orders, revenue, share in zip(
             shown.index,
-            shown[c.N_INVOICES].tolist(),
+            shown[N_ORDERS].tolist(),
             shown[c.REVENUE].tolist(),
             shown[SHARE].tolist(),
             strict=True,
@@ -93,13 +94,7 @@ def product_card(products: pd.DataFrame, caption: str, currency: str) -> html.Se
             strict=True,
         )
     ]
-    caption = f"{caption}, without postage and fees"
     return card("Top products", [table(columns, rows, label="Top products")], caption=caption)
-
-
-def _within(table: pd.DataFrame, column: str, window: Window) -> pd.DataFrame:
-    days = table[column]
-    return table[(days >= pd.Timestamp(window.start)) & (days < pd.Timestamp(window.end))]
 
 
 def _ranked(sums: pd.DataFrame) -> pd.DataFrame:

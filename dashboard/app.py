@@ -10,7 +10,7 @@ from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
 
 from analytics.store import ArtifactStore
 from components import notices, shell
-from dashboard import compression, guards, health, registry
+from dashboard import compression, exports, guards, health, registry
 from dashboard.document import ASSETS, document
 from dashboard.settings import Settings
 from pages import read
@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> dash.Dash:
     _dress_figures(app)
     guards.install(app)
     health.install(server)
+    exports.install(server)
     compression.install(server)
     _finish(server)
     return app

@@ -4,12 +4,10 @@ from math import ceil
 from typing import Any, Final
 
 import pandas as pd
-from dash import html
 
 from analytics import columns as c
 from components import formats, labels
 from components.figures.frame import Figure, empty
-from components.tables import Column, table
 from components.theme import LIGHT
 
 PERIOD_START: Final = "period_start"
@@ -66,25 +64,19 @@ def revenue_over_time(periods: pd.DataFrame, *, every: str, currency: str) -> Fi
     return {"data": traces, "layout": layout}
 
 
-def as_table(periods: pd.DataFrame, *, every: str, currency: str) -> html.Div:
+def as_frame(periods: pd.DataFrame, *, every: str) -> pd.DataFrame:
     """Set the bars of `revenue_over_time` as a table, latest first."""
-    columns = [Column(labels.EVERY[every]), Column("Revenue", True), Column("Invoices", True)]
     latest_first = periods.iloc[::-1]
-    rows = [
-        [
-            period_label(start, every) + ("" if is_complete else " (unfinished)"),
-            formats.money(revenue, currency),
-            formats.count(orders),
-        ]
-        for start, revenue, orders, is_complete in zip(
-            latest_first[PERIOD_START],
-            latest_first[REVENUE].tolist(),
-            latest_first[ORDERS].tolist(),
-            latest_first[c.IS_COMPLETE],
-            strict=True,
-        )
-    ]
-    return table(columns, rows, label=f"Revenue per {every}")
+    return pd.DataFrame(
+        {
+            labels.EVERY[every]: [
+                period_label(start, every) for start in latest_first[PERIOD_START]
+            ],
+            "Revenue": latest_first[REVENUE].to_numpy(),
+            "Orders": latest_first[ORDERS].to_numpy(),
+            "Complete": ["yes" if done else "no" for done in latest_first[c.IS_COMPLETE]],
+        }
+    )
 
 
 def period_label(start: pd.Timestamp, every: str) -> str:

@@ -8,7 +8,7 @@ from analytics.headline import headline, revenue_over_time
 from analytics.periods import Window
 
 
-def invoices(*overrides: dict) -> pd.DataFrame:
+def invoices(*overrides: dict, time: str = "invoiced_at") -> pd.DataFrame:
     default = {
         "invoice": "1",
         "customer_id": "A",
@@ -17,11 +17,15 @@ def invoices(*overrides: dict) -> pd.DataFrame:
         "n_lines": 1,
         **{units_on(basis): 2 for basis in Basis},
         **{revenue_on(basis): 10.0 for basis in Basis},
+        "n_service_lines": 0,
+        **{f"service_{units_on(basis)}": 0 for basis in Basis},
+        **{f"service_{revenue_on(basis)}": 0.0 for basis in Basis},
     }
-    return pd.DataFrame([default | override for override in overrides], columns=list(default))
+    frame = pd.DataFrame([default | override for override in overrides], columns=list(default))
+    return frame.astype({time: "datetime64[us]"})
 
 
-def days(*overrides: dict) -> pd.DataFrame:
+def days(*overrides: dict, time: str = "day") -> pd.DataFrame:
     default = {
         "day": date(2011, 1, 3),
         "country": "United Kingdom",
@@ -29,8 +33,12 @@ def days(*overrides: dict) -> pd.DataFrame:
         "n_lines": 3,
         **{units_on(basis): 2 for basis in Basis},
         **{revenue_on(basis): 10.0 for basis in Basis},
+        "n_service_lines": 0,
+        **{f"service_{units_on(basis)}": 0 for basis in Basis},
+        **{f"service_{revenue_on(basis)}": 0.0 for basis in Basis},
     }
-    return pd.DataFrame([default | override for override in overrides], columns=list(default))
+    frame = pd.DataFrame([default | override for override in overrides], columns=list(default))
+    return frame.astype({time: "datetime64[us]"})
 
 
 def test_ratios_are_of_the_sums():
@@ -93,6 +101,12 @@ def test_countries_narrow_money_and_orders_alike():
     orders = invoices({}, {"invoice": "2", "country": "France"})
     found = headline(orders, days({}, {"country": "France"}), countries=["France"])
     assert (found.n_orders, found.revenue) == (1, 10.0)
+
+
+def test_merchandise_only_takes_postage_off():
+    postage = {"service_revenue_net": 4.0, "service_units_net": 1, "n_service_lines": 1}
+    found = headline(invoices(postage | {"n_lines": 2}), days(postage), merchandise_only=True)
+    assert (found.revenue, found.units, found.n_lines, found.n_orders) == (6.0, 1, 1, 1)
 
 
 def test_an_empty_window_has_no_ratios():

@@ -86,7 +86,7 @@ def test_the_navigation_leads_to_the_data_page_and_back(visit, demo_url):
 
 def test_another_basis_changes_figures_and_address_without_a_new_page(visit, demo_url, demo_lines):
     page = visit(demo_url)
-    page.locator("#overview-basis input[value=raw]").click()
+    page.locator("#filter-basis input[value=raw]").click()
     page.locator(".kpi-note", has_text="Raw revenue").wait_for()
     assert _kpis(page)["Revenue"] == f"£{demo_lines['revenue'].sum():,.0f}"
     assert page.url == f"{demo_url}/?basis=raw"
@@ -94,25 +94,24 @@ def test_another_basis_changes_figures_and_address_without_a_new_page(visit, dem
 
 def test_another_period_changes_figures_and_address(visit, demo_url, demo_lines):
     page = visit(demo_url)
-    page.locator("#overview-period").click()
+    page.locator("#filter-period").click()
     page.get_by_role("option", name="Last complete month").click()
     page.wait_for_url(re.compile("period=last_month"))
     # The sales of the last complete month, of which nothing was netted on the gross basis.
-    page.locator("#overview-basis input[value=gross]").click()
+    page.locator("#filter-basis input[value=gross]").click()
     page.locator(".kpi-note", has_text=re.compile(r"^Gross revenue, \w+ \d{4}$")).wait_for()
     at = demo_lines["invoiced_at"]
     month = at.dt.to_period("M")
     last = month.max() if at.max().is_month_end else month.max() - 1
     sales = demo_lines[demo_lines["fate"].isin(SALES) & (month == last)]
     assert _kpis(page)["Revenue"] == f"£{sales['revenue'].sum():,.0f}"
-    assert page.url == f"{demo_url}/?period=last_month&basis=gross&every=day"
+    assert page.url == f"{demo_url}/?period=last_month&basis=gross"
 
 
 def test_a_link_reproduces_what_it_was_copied_from(visit, demo_url):
-    page = visit(f"{demo_url}/?period=last_90_days&basis=identified&every=week")
-    assert page.locator("#overview-period").inner_text() == "Last 90 days"
-    assert page.locator("#overview-basis input:checked").get_attribute("value") == "identified"
-    assert page.locator("#overview-every input:checked").get_attribute("value") == "week"
+    page = visit(f"{demo_url}/?period=last_90_days&basis=identified")
+    assert page.locator("#filter-period").inner_text() == "Last 90 days"
+    assert page.locator("#filter-basis input:checked").get_attribute("value") == "identified"
     assert page.locator(".kpi-note").first.inner_text().startswith("Identified revenue, ")
 
 
@@ -121,8 +120,8 @@ def test_filters_outlive_a_visit_to_another_page(visit, demo_url):
     page.get_by_role("link", name="Data quality").click()
     page.wait_for_selector("text=Every raw line has one fate")
     page.get_by_role("link", name="Overview").click()
-    page.wait_for_selector("#overview-basis")
-    assert page.locator("#overview-basis input:checked").get_attribute("value") == "gross"
+    page.wait_for_selector("#filter-basis")
+    assert page.locator("#filter-basis input:checked").get_attribute("value") == "gross"
 
 
 def test_the_theme_is_switched_in_the_browser_and_remembered(visit, demo_url):

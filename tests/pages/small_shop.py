@@ -1,44 +1,41 @@
 """A shop of six invoices, published as a build; every number on a page can be checked by hand."""
 
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analytics import columns as c
-from analytics.columns import Basis, Fate
-from analytics.quality import MATCHED
+from analytics import contracts
+from analytics.build import build
 from analytics.store import ArtifactStore
+from tests.builders import raw_lines
 
-# day, customer, country, net revenue, net units
+# day, customer, country, units kept at a price of 10
 _INVOICES = [
-    ("2011-01-01 10:00", "1", "United Kingdom", 100.0, 10),
-    ("2011-02-10 10:00", "1", "United Kingdom", 200.0, 20),
-    ("2011-02-15 10:00", "2", "France", 100.0, 10),
-    ("2011-03-05 10:00", None, "United Kingdom", 50.0, 5),
-    ("2011-03-20 10:00", "1", "United Kingdom", 300.0, 30),
-    ("2011-03-31 10:00", "3", "United Kingdom", 50.0, 5),
+    ("2011-01-01 10:00", "1", "United Kingdom", 10),
+    ("2011-02-10 10:00", "1", "United Kingdom", 20),
+    ("2011-02-15 10:00", "2", "France", 10),
+    ("2011-03-05 10:00", None, "United Kingdom", 5),
+    ("2011-03-20 10:00", "1", "United Kingdom", 30),
+    ("2011-03-31 10:00", "3", "United Kingdom", 5),
 ]
-# Four units of the fifth invoice, worth 40, were cancelled the same day.
-_CANCELLED = {4: (40.0, 4)}
+# Four units of the fifth invoice were cancelled the same day.
+_CANCELLED = {4: 4}
+_MADE = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 PRODUCT = "<b>CAKE</b> & CO"
 
 
 def publish(root: Path, *, build_id: str = "small-shop", without: Sequence[str] = ()) -> Path:
     """Publish the shop as the current build of `root`; leave out some of its tables."""
-    invoices = _invoices()
-    tables = {
-        "invoices": invoices,
-        "days": _days(invoices),
-        "product_months": _product_months(invoices),
-        "products": _products(invoices),
-        "data_quality": _data_quality(invoices),
-    }
-    provenance = {"created_at": datetime(2026, 1, 2, 3, 4, tzinfo=UTC), "code_version": "1.0"}
+    provenance = {"created_at": _MADE, "code_version": "1.0"}
     with ArtifactStore(root).publish(build_id, provenance) as writer:
-        for name, frame in tables.items():
+        for name, frame in _tables().items():
             if name not in without:
                 writer.table(name, frame)
         writer.note("source", _source())
@@ -64,65 +61,34 @@ def _source() -> dict[str, object]:
     }
 
 
-def _invoices() -> pd.DataFrame:
-    frame = pd.DataFrame(
-        _INVOICES, columns=[c.INVOICED_AT, c.CUSTOMER_ID, c.COUNTRY, "revenue_net", "units_net"]
-    )
-    frame[c.INVOICED_AT] = pd.to_datetime(frame[c.INVOICED_AT])
-    frame[c.CUSTOMER_ID] = frame[c.CUSTOMER_ID].astype("str")
-    frame.insert(0, c.INVOICE, [f"{536365 + i}" for i in range(len(frame))])
-    frame[c.N_LINES] = 1
-    cancelled = pd.DataFrame(_CANCELLED, index=["revenue", "units"]).T
-    is_identified = frame[c.CUSTOMER_ID].notna()
-    for what in ("revenue", "units"):
-        taken_back = cancelled[what].reindex(frame.index).fillna(0)
-        gross = (frame[f"{what}_net"] + taken_back).astype(frame[f"{what}_net"].dtype)
-        frame[f"{what}_gross"] = frame[f"{what}_raw"] = gross
-        frame[f"{what}_identified"] = gross.where(is_identified, 0)
-    return frame
+@cache
+def _tables() -> dict[str, pd.DataFrame]:
+    """Build the shop as any source is built, and read its tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "shop.csv"
+        _lines().drop(columns=c.LINE_NUMBER).to_csv(source, index=False)
+        store = ArtifactStore(Path(folder) / "artifacts")
+        build(source, store, created_at=_MADE)
+        current = store.current()
+        return {name: current.table(name) for name in contracts.ALL}
 
 
-def _sums() -> list[str]:
-    return [name(basis) for name in (c.revenue_on, c.units_on) for basis in Basis]
-
-
-def _days(invoices: pd.DataFrame) -> pd.DataFrame:
-    day = invoices[c.INVOICED_AT].dt.normalize().rename(c.DAY)
-    grouped = invoices.groupby([day, c.COUNTRY])
-    days = grouped[[*_sums(), c.N_LINES]].sum()
-    days[c.N_INVOICES] = grouped.size()
-    # A raw line is a raw line: the cancellation counts, on its day, against raw revenue.
-    for i, (revenue, units) in _CANCELLED.items():
-        key = (day[i], invoices[c.COUNTRY][i])
-        days.loc[key, "revenue_raw"] -= revenue
-        days.loc[key, "units_raw"] -= units
-    return days.reset_index()
-
-
-def _product_months(invoices: pd.DataFrame) -> pd.DataFrame:
-    month = invoices[c.INVOICED_AT].dt.to_period("M").dt.start_time.rename(c.MONTH)
-    grouped = invoices.groupby([month, c.COUNTRY])
-    months = grouped[[*_sums(), c.N_LINES]].sum()
-    months[c.N_INVOICES] = grouped.size()
-    return months.reset_index().assign(stock_code="22423")
-
-
-def _products(invoices: pd.DataFrame) -> pd.DataFrame:
-    sums = invoices[_sums()].sum().to_frame().T
-    return sums.assign(
-        stock_code="22423", name=PRODUCT, n_invoices=6, n_customers=3, is_merchandise=True
-    )
-
-
-def _data_quality(invoices: pd.DataFrame) -> pd.DataFrame:
-    gross = invoices["revenue_gross"].sum()
-    guests = invoices.loc[invoices[c.CUSTOMER_ID].isna(), "revenue_gross"].sum()
-    found = {
-        Fate.SALE: (5, gross - guests),
-        Fate.GUEST_SALE: (1, guests),
-        Fate.CANCELLATION: (1, -40.0),
-    }
-    rows = [(str(f), "fate", *found.get(f, (0, 0.0)), "treated", "line 1") for f in Fate]
-    rows.append((MATCHED, "observation", 1, 40.0, "taken back", ""))
-    names = [c.RULE, c.KIND, c.LINES, c.REVENUE, c.TREATMENT, c.EXAMPLES]
-    return pd.DataFrame(rows, columns=names)
+def _lines() -> pd.DataFrame:
+    rows: list[dict[str, Any]] = [
+        {
+            c.INVOICE: f"{536365 + i}",
+            c.STOCK_CODE: "22423",
+            c.DESCRIPTION: PRODUCT,
+            c.QUANTITY: units + _CANCELLED.get(i, 0),
+            c.INVOICED_AT: at,
+            c.UNIT_PRICE: 10.0,
+            c.CUSTOMER_ID: customer,
+            c.COUNTRY: country,
+        }
+        for i, (at, customer, country, units) in enumerate(_INVOICES)
+    ]
+    taken_back = [
+        rows[i] | {c.INVOICE: f"C{536365 + i}", c.QUANTITY: -units}
+        for i, units in _CANCELLED.items()
+    ]
+    return raw_lines(*rows, *taken_back)

@@ -1,15 +1,15 @@
 import pytest
 
 from components.cards import figure_slot
-from pages import overview
+from pages import overview, reporting
 from tests.components.tree import ids, of_class, rows, text, walk
 from tests.pages import small_shop
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def _kpis(period="all", basis="net"):
-    cards, compared, meaning = overview.show_kpis(period, basis)
+def _kpis(**state):
+    cards, compared, meaning = overview.show_kpis(state)
     values = {text(of_class(c, "kpi-label")): text(of_class(c, "kpi-value")) for c in cards}
     return values, cards, compared, meaning
 
@@ -61,61 +61,72 @@ def test_an_unknown_period_is_all_data():
     assert _kpis(period="nonsense")[0] == _kpis()[0]
 
 
-def test_an_unknown_basis_is_refused():
-    with pytest.raises(ValueError, match="nonsense"):
-        overview.show_kpis("all", "nonsense")
+def test_an_unknown_basis_is_the_default():
+    assert _kpis(basis="nonsense")[0] == _kpis()[0]
+
+
+def test_countries_narrow_the_figures():
+    assert _kpis(country=["France"])[0]["Revenue"] == "£100.00"
+
+
+def _drawn(every="month", **state):
+    return overview.draw_revenue(reporting.slice_of(state), every)
 
 
 def test_revenue_is_drawn_per_month():
-    figure, finding, caption, table = overview.draw_revenue("all", "net", "month")
-    assert [bar for trace in figure["data"] for bar in trace["y"]] == [100.0, 300.0, 400.0]
-    assert finding == "Best complete month: Mar 2011 brought £400, 1.5 times the average £267"
-    assert caption == "Net revenue, 1 Jan 2011 to 31 Mar 2011"
-    assert rows(table)[0] == ["Mar 2011", "£400.00", "3"]
+    shown = _drawn()
+    assert [bar for trace in shown.figure["data"] for bar in trace["y"]] == [100.0, 300.0, 400.0]
+    assert shown.finding == (
+        "Best complete month: Mar 2011 brought £400, 1.5 times the average £267"
+    )
+    assert shown.table.iloc[0].tolist() == ["Mar 2011", 400.0, 3, "yes"]
+    assert shown.note == ""
+
+
+def test_a_month_is_drawn_by_days_and_says_so():
+    shown = _drawn("month", period="last_month")
+    assert shown.note == "per day: the period has too few or too many months"
+    assert shown.table["Revenue"].sum() == 400.0
 
 
 def test_countries_and_products_are_ranked():
-    countries, products = overview.rank("all", "net")
+    countries, products = overview.rank({})
     assert rows(countries) == [
         ["United Kingdom 87.5%", "5", "£700.00"],
         ["France 12.5%", "1", "£100.00"],
     ]
     assert rows(products) == [[f"{small_shop.PRODUCT} 22423", "80", "£800.00"]]
     assert "Net revenue, 1 Jan 2011 to 31 Mar 2011" in text(products)
+    assert "merchandise only" in text(products)
 
 
-def test_products_state_the_whole_months_they_are_counted_in():
-    countries, products = overview.rank("last_30_days", "net")
-    assert "2 Mar 2011 to 31 Mar 2011" in text(countries)
-    assert "Net revenue, Mar 2011" in text(products)
+def test_products_follow_the_days_of_the_period():
+    _, products = overview.rank({"from": "2011-03-06", "to": "2011-03-31"})
+    assert rows(products) == [[f"{small_shop.PRODUCT} 22423", "35", "£350.00"]]
 
 
-def test_only_suitable_steps_are_offered():
-    options, value = overview.offer_every("last_month", "month")
-    assert value == "day"
-    assert [o["disabled"] for o in options] == [True, False, False]
-
-
-def test_the_address_sets_the_controls():
-    page = overview.layout(period="last_month", basis="raw", every="week")
+def test_the_address_sets_the_filters():
+    page = overview.layout(period="last_month", basis="raw", goods="merchandise", country="France")
     values = {c.id: c.value for c in _with_value(page)}
-    assert values == {
-        "overview-period": "last_month",
-        "overview-basis": "raw",
-        "overview-every": "week",
-    }
+    assert values["filter-period"] == "last_month"
+    assert values["filter-basis"] == "raw"
+    assert values["filter-goods"] == "merchandise"
+    assert values["filter-country"] == ["France"]
     assert not of_class(page, "notice")
 
 
 def test_a_nonsense_address_gives_the_default_view_and_says_so():
-    page = overview.layout(period="<script>", basis=["raw", "net"])
-    assert {c.value for c in _with_value(page)} == {"all", "net", "month"}
-    assert "period is '<script>'; wanted one of all," in text(of_class(page, "notice"))
+    page = overview.layout(period="<script>", basis=["raw", "net"], country="Atlantis")
+    values = {c.id: c.value for c in _with_value(page)}
+    assert (values["filter-period"], values["filter-basis"]) == ("all", "net")
+    said = text(of_class(page, "notice"))
+    assert "period is '<script>'; wanted one of all," in said
+    assert "no country 'Atlantis' in the data" in said
 
 
-def test_every_id_begins_with_the_slug():
+def test_every_id_begins_with_the_slug_or_is_a_filter():
     found = [i if isinstance(i, str) else i["index"] for i in ids(overview.layout())]
-    assert all(name.startswith(overview.PAGE.slug) for name in found)
+    assert all(name.startswith((overview.PAGE.slug, "filter")) for name in found)
     assert figure_slot("overview-revenue") in ids(overview.layout())
 
 

@@ -3,7 +3,6 @@ import plotly.graph_objects as go
 import pytest
 
 from components.figures import revenue
-from tests.components.tree import rows
 
 
 def _periods(starts, amounts, complete):
@@ -91,6 +90,6 @@ def test_no_figure_carries_a_template():
 
 
 def test_the_table_reads_latest_first():
-    shown = rows(revenue.as_table(MONTHS, every="month", currency="£"))
-    assert shown[0] == ["Mar 2011 (unfinished)", "£30.00", "3"]
-    assert [row[0] for row in shown[1:]] == ["Feb 2011", "Jan 2011"]
+    shown = revenue.as_frame(MONTHS, every="month")
+    assert shown.iloc[0].tolist() == ["Mar 2011", 30.0, 3, "no"]
+    assert shown["Month"].tolist() == ["Mar 2011", "Feb 2011", "Jan 2011"]

@@ -1,0 +1,149 @@
+"""Report pages: one way to lay out a page of cards, and to answer each card from the filters.
+
+A page declares its cards and calls `page_of`; the filters, their address, the exports and
+the printed report follow from that.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, html
+
+from analytics import columns as c
+from analytics.periods import Window, data_window
+from analytics.slices import Slice
+from components import cards, filters, notices, report
+from components.page import Children, PageSpec, page
+from components.report import Card, Shown
+from pages import read
+
+#: Every card of every report page, in the order of their declaration.
+CATALOGUE: Final[dict[str, Card]] = {}
+
+
+def page_of(
+    spec: PageSpec,
+    title: str,
+    lead: str,
+    shown: Sequence[Card],
+    *,
+    above: Children = (),
+    below: Children = (),
+) -> Callable[..., html.Div]:
+    """Make the layout of a report page and the callbacks of its cards.
+
+    Parameters
+    ----------
+    spec : PageSpec
+        The page.
+    title, lead : str
+        Its heading, and what it answers.
+    shown : sequence of Card
+        Its cards, in reading order.
+    above, below : components
+        What stands between the filters and the cards, and after them.
+    """
+    for card in shown:
+        CATALOGUE[card.name] = card
+        _answer(card)
+
+    def layout(**query: Any) -> html.Div:
+        covered, countries = data_covered(), known_countries()
+        asked = filters.choose(query, covered, countries)
+        return page(
+            title,
+            lead,
+            [
+                filters.bar(asked.chosen, covered, countries),
+                html.Div(_refusals(asked.problems), id=f"{spec.slug}-notice"),
+                *above,
+                html.Div([report.section_of(card) for card in shown], className="cards"),
+                *below,
+            ],
+        )
+
+    return layout
+
+
+def draw(card: Card, chosen: Slice, options: Mapping[str, Any]) -> Shown:
+    """Draw a card with its options, each left at its default where it is none it knows."""
+    picked = card.defaults()
+    picked |= {name: key for name, key in options.items() if key in card.options.get(name, {})}
+    return card.draw(chosen, **picked)
+
+
+def slice_of(state: Mapping[str, Any] | None) -> Slice:
+    """Read the filters' state, or an address; what cannot be used is left at its default."""
+    return filters.choose(state or {}, data_covered(), known_countries()).chosen
+
+
+@read.remembered
+def data_covered() -> Window:
+    """Days that the current build covers."""
+    return data_window(read.table("days", [c.DAY]))
+
+
+@read.remembered
+def known_countries() -> tuple[str, ...]:
+    """Countries of the current build, by alphabet."""
+    return tuple(sorted(read.table("days", [c.COUNTRY])[c.COUNTRY].unique()))
+
+
+def _answer(card: Card) -> None:
+    """Fill a card whenever the filters or its own options change."""
+
+    @callback(
+        Output(cards.figure_slot(card.name), "data"),
+        Output(f"{card.name}-finding", "children"),
+        Output(f"{card.name}-caption", "children"),
+        Output(f"{card.name}-table", "children"),
+        Output(f"{card.name}-csv", "href"),
+        Output(f"{card.name}-xlsx", "href"),
+        Input(filters.STATE, "data"),
+        *(Input(card.option_id(name), "value") for name in card.options),
+        prevent_initial_call=True,
+    )
+    def fill(state: Mapping[str, Any] | None, *picked: str) -> tuple[Any, ...]:
+        chosen = slice_of(state)
+        options = dict(zip(card.options, picked, strict=True))
+        shown = draw(card, chosen, options)
+        query = urlencode([*filters.as_query(chosen), *options.items()])
+        return (
+            shown.figure,
+            shown.finding,
+            report.caption_of(shown, chosen.basis, chosen.window.label(), filters.in_words(chosen)),
+            report.table_of(shown, card.title, read.currency()),
+            f"/export/{card.name}.csv?{query}",
+            f"/export/{card.name}.xlsx?{query}",
+        )
+
+
+def _refusals(problems: Sequence[str]) -> list[html.Div]:
+    if not problems:
+        return []
+    title = "The address asks for something the data does not have; it shows its default instead"
+    return [notices.notice(title, list(problems), tone="caution")]
+
+
+clientside_callback(
+    ClientsideFunction("filters", "settle"),
+    Output(filters.STATE, "data"),
+    Output("filter-period", "value"),
+    Output("filter-dates", "start_date"),
+    Output("filter-dates", "end_date"),
+    Output("filter-chips", "children"),
+    Input("filter-period", "value"),
+    Input("filter-dates", "start_date"),
+    Input("filter-dates", "end_date"),
+    Input("filter-country", "value"),
+    Input("filter-basis", "value"),
+    Input("filter-goods", "value"),
+    State(filters.PRESETS, "data"),
+)
+
+clientside_callback(
+    ClientsideFunction("filters", "clicked"),
+    Input({"type": "figure", "index": ALL}, "clickData"),
+    prevent_initial_call=True,
+)
