@@ -110,6 +110,16 @@ def last_complete_month(data: Window) -> Window | None:
     return month if data.contains(month) else None
 
 
+def complete_months(data: Window) -> list[Window]:
+    """List the calendar months that lie wholly inside `data`, earliest first."""
+    months = []
+    month = last_complete_month(data)
+    while month is not None and data.contains(month):
+        months.append(month)
+        month = Window(_months_later(month.start, -1), month.start)
+    return months[::-1]
+
+
 def comparisons(window: Window, data: Window) -> Comparisons:
     """Find the previous window and the one a year before, where the data covers them whole.
 

@@ -23,6 +23,8 @@ _CONFIG: Final[dict[str, Any]] = {
     "modeBarButtons": [["toImage"]],
     "responsive": True,
     "scrollZoom": False,
+    # The outlines of countries: without this a map fetches them from afar.
+    "topojsonURL": "/assets/",
 }
 
 
@@ -33,6 +35,7 @@ def kpi_card(
     deltas: Sequence[Delta | None] = (),
     help_text: str = "",
     note: str = "",
+    trail: Component | None = None,
     is_wide: bool = False,
 ) -> html.Div:
     """Show one headline figure, already formatted, with its changes.
@@ -49,6 +52,8 @@ def kpi_card(
         Definition, shown on hover and focus.
     note : str
         A short remark in the corner, such as basis and period.
+    trail : Component, optional
+        A small line of its past, from `components.spark`.
     is_wide : bool
         Whether it takes the room of two.
     """
@@ -59,7 +64,10 @@ def kpi_card(
         head.append(html.Span(note, className="kpi-note"))
     body: list[Component] = [
         html.Div(head, className="kpi-head"),
-        html.Div(value, className="kpi-value"),
+        html.Div(
+            [html.Div(value, className="kpi-value"), *([trail] if trail else [])],
+            className="kpi-body",
+        ),
     ]
     shown = [delta_chip(delta) for delta in deltas if delta is not None]
     if shown:
@@ -161,16 +169,21 @@ def figure_card(
             html.Footer(
                 [
                     html.P(id=f"{name}-caption", className="card-caption"),
-                    html.Details(
-                        [html.Summary("Show as table"), html.Div(id=f"{name}-table")],
-                        className="as-table d-print-none",
-                        open=not height,
-                    ),
+                    _as_table(name)
+                    if height
+                    else html.Div(id=f"{name}-table", className="as-table"),
                 ],
                 className="card-foot",
             ),
         ],
         className="card card-wide" if is_wide else "card",
+    )
+
+
+def _as_table(name: str) -> html.Details:
+    return html.Details(
+        [html.Summary("Show as table"), html.Div(id=f"{name}-table")],
+        className="as-table d-print-none",
     )
 
 

@@ -10,6 +10,7 @@ from analytics.headline import Headline
 from components import formats
 from components.cards import kpi_card
 from components.deltas import Kind, change
+from components.spark import spark
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def kpi_row(
     *,
     caption: str,
     currency: str,
+    months: Sequence[Headline] = (),
 ) -> list[html.Div]:
     """Show the figures of a period with their changes.
 
@@ -76,6 +78,8 @@ def kpi_row(
         Basis and period.
     currency : str
         Label of money amounts.
+    months : sequence of Headline
+        The figures of each complete month, earliest first, for a small line.
     """
     return [
         kpi_card(
@@ -93,6 +97,7 @@ def kpi_row(
                 for other in earlier
             ],
             note=caption if kpi.name == "revenue" else "",
+            trail=spark([getattr(month, kpi.name) for month in months]),
             is_wide=kpi.name == "revenue",
         )
         for kpi in _KPIS

@@ -72,6 +72,11 @@ class Card:
     wide: bool = True
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def page(self) -> str:
+        """Slug of the card's page."""
+        return self.name.split("-")[0]
+
     def defaults(self) -> dict[str, str]:
         """First key of each option."""
         return {name: next(iter(labels)) for name, labels in self.options.items()}
@@ -147,14 +152,15 @@ def table_of(shown: Shown, title: str, currency: str) -> html.Div:
         tables.Column(str(name), is_number=pd.api.types.is_numeric_dtype(part[name]))
         for name in part.columns
     ]
-    cells = [_cells(part[name], str(name), currency) for name in part.columns]
-    table = tables.table(headings, list(zip(*cells, strict=True)), label=title)
+    texts = [cells(part[name], str(name), currency) for name in part.columns]
+    table = tables.table(headings, list(zip(*texts, strict=True)), label=title)
     left = len(shown.table) - len(part)
     more = [html.P(f"{left:,} more rows in the download", className="card-caption")] if left else []
     return html.Div([table, *more])
 
 
-def _cells(values: pd.Series, heading: str, currency: str) -> list[str]:
+def cells(values: pd.Series, heading: str, currency: str) -> list[str]:
+    """Write a column as people read it, its unit taken from its heading."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return [formats.MISSING if pd.isna(day) else formats.day(day) for day in values]
     if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):

@@ -169,6 +169,42 @@ def facts(
 
 
 @main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="report.html",
+    show_default=True,
+    help="Where to write it.",
+)
+@click.option("--period", help="Such as last_month or last_90_days; all of the data by default.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last day, included.")
+@click.option("--country", "countries", multiple=True, help="Only this country; repeatable.")
+@click.option("--basis", default=str(c.Basis.NET), show_default=True, help="Revenue basis.")
+@click.option("--goods", default="all", show_default=True, help="all or merchandise.")
+@options.artifacts
+def report(
+    out: Path,
+    period: str | None,
+    first: datetime | None,
+    last: datetime | None,
+    countries: tuple[str, ...],
+    artifacts: Path,
+    **given: str,
+) -> None:
+    """Write the report pages as one self-contained HTML file."""
+    from dashboard import board
+    from dashboard.app import create_app
+
+    query: dict[str, Any] = {**given, "period": period, "country": list(countries)}
+    query |= {"from": first and first.date(), "to": last and last.date()}
+    ArtifactStore(artifacts).current()
+    app = create_app(Settings.from_environment(os.environ, artifacts=artifacts))
+    out.write_text(board.board_report(app, query), encoding="utf-8")
+    printing.say(f"board report in {out}, {out.stat().st_size / 1e6:.1f} MB")
+
+
+@main.command()
 @options.artifacts
 @options.as_json
 def verify(artifacts: Path, as_json: bool) -> None:

@@ -35,6 +35,11 @@ def register(app: dash.Dash) -> list[PageSpec]:
     return [module.PAGE for module in found]
 
 
+def specs() -> list[PageSpec]:
+    """List the pages in their order."""
+    return sorted((module.PAGE for module in _pages()), key=lambda spec: spec.order)
+
+
 def _register(module: str, spec: PageSpec, layout: Component | Callable[..., Component]) -> None:
     dash.register_page(  # type: ignore[no-untyped-call]  # dash leaves it untyped
         module,

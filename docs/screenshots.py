@@ -18,7 +18,16 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-PAGES = {"overview": "/", "data": "/data"}
+PAGES = {
+    "overview": "/",
+    "changes": "/changes",
+    "countries": "/countries",
+    "products": "/products",
+    "trends": "/trends",
+    "spending": "/spending",
+    "retention": "/retention",
+    "data": "/data",
+}
 WIDTHS = {1440: 900, 390: 844}
 THEMES = ("light", "dark")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -31,7 +31,9 @@ def layout(**_query: Any) -> html.Div:
         "What the build was made from, and what became of every line",
         [
             dcc.Store(id="data-opened", data=True),
-            html.Div(cards.kpi_placeholders(6), id="data-kpis", className="kpis kpis-even"),
+            html.Div(
+                cards.kpi_placeholders(6), id="data-kpis", className="kpis kpis-even", role="list"
+            ),
             html.Div(id="data-notes"),
             html.Div(id="data-fates"),
             cards.figure_card(_FIGURE, "From raw revenue to each basis", height=520),

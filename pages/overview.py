@@ -8,7 +8,7 @@ from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
 from analytics.headline import Every, Headline, headline, revenue_over_time
-from analytics.periods import comparisons
+from analytics.periods import comparisons, complete_months
 from analytics.slices import Slice, days_in, product_days_in
 from components import cards, controls, filters, findings, headlines, labels, rankings, report
 from components.figures import revenue
@@ -104,6 +104,7 @@ def show_kpis(
         earlier,
         caption=labels.caption(chosen.basis, chosen.window.label()),
         currency=read.currency(),
+        months=_by_month(replace(chosen, window=reporting.data_covered())),
     )
     meaning: list[Component | str] = [
         html.Strong(f"{labels.BASIS[chosen.basis]} revenue"),
@@ -148,6 +149,12 @@ def _headline(chosen: Slice) -> Headline:
         countries=chosen.countries,
         merchandise_only=chosen.merchandise_only,
     )
+
+
+@read.remembered
+def _by_month(chosen: Slice) -> list[Headline]:
+    """Count the figures of each complete month of a slice."""
+    return [_headline(replace(chosen, window=month)) for month in complete_months(chosen.window)]
 
 
 def _compared(note: str, *, n_earlier: int) -> str:

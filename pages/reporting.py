@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, html
 
 from analytics import columns as c
+from analytics.errors import SettingError
 from analytics.periods import Window, data_window
 from analytics.slices import Slice
 from components import cards, filters, notices, report
@@ -76,6 +77,20 @@ def draw(card: Card, chosen: Slice, options: Mapping[str, Any]) -> Shown:
 def slice_of(state: Mapping[str, Any] | None) -> Slice:
     """Read the filters' state, or an address; what cannot be used is left at its default."""
     return filters.choose(state or {}, data_covered(), known_countries()).chosen
+
+
+def slice_asked(query: Mapping[str, Any]) -> Slice:
+    """Read the filters of someone who wants an answer to just that.
+
+    Raises
+    ------
+    SettingError
+        The filters ask for something the data does not have.
+    """
+    asked = filters.choose(query, data_covered(), known_countries())
+    if asked.problems:
+        raise SettingError("; ".join(asked.problems))
+    return asked.chosen
 
 
 @read.remembered

@@ -23,6 +23,7 @@ _WIDTH_MS: Final = {"day": 0.86, "week": 7 * 0.8}
 _DAY_MS: Final = 86_400_000
 _MOST_TICKS: Final = 14
 _A_MONDAY: Final = "2001-01-01"
+_ONE_DAY: Final = pd.DateOffset(days=1)
 _LENGTH: Final = {
     "day": pd.DateOffset(days=1),
     "week": pd.DateOffset(days=7),
@@ -112,11 +113,23 @@ def _bars(
         "x": [f"{start:%Y-%m-%d}" for start in part[PERIOD_START]],
         "y": part[REVENUE].round(2).tolist(),
         "customdata": [
-            [f"{label}{suffix}", formats.money(revenue, currency), formats.count(orders)]
-            for label, revenue, orders in zip(
-                labels, part[REVENUE].tolist(), part[ORDERS].tolist(), strict=True
+            [
+                f"{label}{suffix}",
+                formats.money(revenue, currency),
+                formats.count(orders),
+                # A click narrows the report to these days.
+                f"{start:%Y-%m-%d}",
+                f"{start + _LENGTH[every] - _ONE_DAY:%Y-%m-%d}",
+            ]
+            for label, start, revenue, orders in zip(
+                labels,
+                part[PERIOD_START],
+                part[REVENUE].tolist(),
+                part[ORDERS].tolist(),
+                strict=True,
             )
         ],
+        "meta": {"pick": "window"},
         "hovertemplate": _HOVER,
         "marker": marker,
         **_place(every, part),

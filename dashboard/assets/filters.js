@@ -92,8 +92,8 @@
 
   /* A trace that can be clicked says in `meta` which filter its points set: {pick: "country"} or
      {pick: "window"}; the point's last customdata is the country, or [first day, last day]. */
-  function pick(point) {
-    const kind = point.data.meta && point.data.meta.pick;
+  function pick(point, trace) {
+    const kind = trace.meta && trace.meta.pick;
     const found = [].concat(point.customdata).flat(2);
     if (kind === "country") {
       const name = String(found[found.length - 1]);
@@ -110,7 +110,9 @@
       }
     }
     if (kind === "product") {
-      location.assign("/products?product=" + encodeURIComponent(found[found.length - 1]));
+      const query = queryOf(last);
+      query.set("product", found[found.length - 1]);
+      location.assign("/products?" + query);
     }
   }
 
@@ -153,8 +155,11 @@
       },
 
       clicked() {
-        const click = window.dash_clientside.callback_context.triggered[0]?.value;
-        if (click && last) pick(click.points[0]);
+        const [asked] = window.dash_clientside.callback_context.triggered;
+        if (!asked || !asked.value || !last) return;
+        const graph = document.getElementById(asked.prop_id.replace(/\.clickData$/, ""));
+        const point = asked.value.points[0];
+        pick(point, graph.querySelector(".js-plotly-plot").data[point.curveNumber]);
       },
     },
   });

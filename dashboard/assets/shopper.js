@@ -10,7 +10,9 @@
   function swapColours(value, swap) {
     if (typeof value === "string") return swap[value] || value;
     if (Array.isArray(value)) {
-      return typeof value[0] === "number" ? value : value.map((item) => swapColours(item, swap));
+      /* Numbers are data; a stop of a colour scale is a number and its colour. */
+      const isData = typeof value[0] === "number" && typeof value[1] !== "string";
+      return isData ? value : value.map((item) => swapColours(item, swap));
     }
     if (value && typeof value === "object") {
       const swapped = {};
@@ -82,6 +84,32 @@
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => {
     if (!storedTheme()) applyTheme(event.matches ? "dark" : "light");
+  });
+
+  /* Dash says its radio buttons are a list box and its date range a button that is none; screen
+     readers are told what they are. */
+  const repairs = [
+    [".dash-radioitems", (box) => {
+      const label = box.closest("[aria-labelledby]");
+      box.setAttribute("role", "radiogroup");
+      if (label) box.setAttribute("aria-labelledby", label.getAttribute("aria-labelledby"));
+    }],
+    [".dash-radioitems [role=option]", (option) => option.removeAttribute("role")],
+    [".dash-radioitems [aria-selected]", (option) => option.removeAttribute("aria-selected")],
+    [".dash-datepicker-input-wrapper[aria-expanded]", (wrapper) => {
+      wrapper.setAttribute("role", "group");
+      for (const name of ["aria-expanded", "aria-haspopup", "type"]) wrapper.removeAttribute(name);
+    }],
+  ];
+
+  function repair() {
+    for (const [selector, mend] of repairs) document.querySelectorAll(selector).forEach(mend);
+  }
+
+  new MutationObserver(repair).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["aria-selected", "aria-expanded"],
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

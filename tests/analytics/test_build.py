@@ -154,7 +154,7 @@ def test_an_unknown_engine_is_refused(tmp_path, store):
 def test_too_little_memory_is_said_in_words(tmp_path, store):
     source = csv(tmp_path, *({"invoice": str(number)} for number in range(5_000)))
     options = BuildOptions(memory_limit="1MB")
-    with pytest.raises(ShopperError, match="out of memory.*--memory-limit"):
+    with pytest.raises(ShopperError, match=r"out of memory.*--memory-limit"):
         build(source, store, created_at=NOW, options=options)
     assert store.builds() == []
 

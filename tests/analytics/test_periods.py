@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import EmptyWindowError
-from analytics.periods import Window, comparisons, data_window, last_complete_month, presets
+from analytics.periods import (
+    Window,
+    complete_months,
+    comparisons,
+    data_window,
+    last_complete_month,
+    presets,
+)
 
 REAL = Window(date(2010, 12, 1), date(2011, 12, 10))
 
@@ -52,8 +59,17 @@ def test_the_last_complete_month_of_the_real_file_is_november():
     assert last_complete_month(REAL) == Window(date(2011, 11, 1), date(2011, 12, 1))
 
 
+def test_the_real_file_has_twelve_complete_months():
+    months = complete_months(REAL)
+    assert len(months) == 12
+    assert months[0].label() == "Dec 2010"
+    assert months[-1].label() == "Nov 2011"
+
+
 def test_two_weeks_hold_no_complete_month():
-    assert last_complete_month(Window(date(2011, 11, 5), date(2011, 11, 19))) is None
+    two_weeks = Window(date(2011, 11, 5), date(2011, 11, 19))
+    assert last_complete_month(two_weeks) is None
+    assert complete_months(two_weeks) == []
 
 
 def test_presets_are_relative_to_the_end_of_the_data():

@@ -66,8 +66,8 @@ def test_inequality_is_that_of_the_three_customers():
 
 def test_quantiles_of_all_three_stand_in_one_table():
     table = spending.list_quantiles(ALL).table.set_index("Of")
-    assert table.loc["Orders", ["Number", "Min value", "Max value"]].tolist() == [6, 50, 300]
-    assert table.loc["Customers", "Median value"] == 100
+    assert table.loc["6 orders", ["Min value", "Max value"]].tolist() == [50, 300]
+    assert table.loc["3 customers", "Median value"] == 100
 
 
 def test_few_orders_have_none_that_stands_out():

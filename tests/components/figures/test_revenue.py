@@ -55,8 +55,8 @@ def test_axes_have_units_and_cover_every_period_whole():
 def test_hovering_reads_period_revenue_and_orders():
     figure = revenue.revenue_over_time(MONTHS, every="month", currency="£")
     assert figure["data"][0]["customdata"] == [
-        ["Jan 2011", "£100.00", "1"],
-        ["Feb 2011", "£250.50", "2"],
+        ["Jan 2011", "£100.00", "1", "2011-01-01", "2011-01-31"],
+        ["Feb 2011", "£250.50", "2", "2011-02-01", "2011-02-28"],
     ]
 
 

@@ -1,0 +1,108 @@
+"""How long each page's callbacks take on the server, over random filters.
+
+    python benchmarks/pages.py ARTIFACTS [--filters 40] [--seed 0]
+
+Every card of every report page is drawn for random filters (period, countries, basis,
+merchandise) as a browser would ask for it, through the whole server stack but the network.
+Printed per page: median, 95th and 99th percentile in milliseconds over cards and filters, and
+the largest response in kilobytes. The first draw of each card is left out: it reads the tables.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from analytics.periods import presets  # noqa: E402  # after the path
+from components import filters, labels  # noqa: E402
+from dashboard.app import create_app  # noqa: E402
+from dashboard.settings import Settings  # noqa: E402
+from pages import reporting  # noqa: E402
+
+
+def random_state(rng: random.Random, periods: list[str], countries: list[str]) -> dict[str, object]:
+    return {
+        "period": rng.choice(periods),
+        "country": rng.sample(countries, rng.choice([0, 0, 1, 3])),
+        "basis": rng.choice(list(labels.BASIS)),
+        "goods": rng.choice(list(filters.GOODS)),
+    }
+
+
+def body(card: reporting.Card, state: dict[str, object]) -> dict[str, object]:
+    slot = {"type": "spec", "index": card.name}
+    outputs = [
+        {"id": slot, "property": "data"},
+        *(
+            {"id": f"{card.name}-{part}", "property": prop}
+            for part, prop in (
+                ("finding", "children"),
+                ("caption", "children"),
+                ("table", "children"),
+                ("csv", "href"),
+                ("xlsx", "href"),
+            )
+        ),
+    ]
+    inputs = [{"id": filters.STATE, "property": "data", "value": state}]
+    inputs += [
+        {"id": card.option_id(name), "property": "value", "value": key}
+        for name, key in card.defaults().items()
+    ]
+    names = [
+        f"{json.dumps(slot, sort_keys=True, separators=(',', ':'))}.data",
+        *(f"{output['id']}.{output['property']}" for output in outputs[1:]),
+    ]
+    return {
+        "output": f"..{'...'.join(names)}..",
+        "outputs": outputs,
+        "inputs": inputs,
+        "changedPropIds": [f"{filters.STATE}.data"],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("artifacts", type=Path)
+    parser.add_argument("--filters", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    app = create_app(Settings(artifacts=given.artifacts))
+    client, rng = app.server.test_client(), random.Random(given.seed)  # noqa: S311  # no secret
+    client.get("/")
+    with app.server.app_context():
+        periods = list(presets(reporting.data_covered()))
+        countries = list(reporting.known_countries())
+    states = [random_state(rng, periods, countries) for _ in range(given.filters)]
+    took: dict[str, list[float]] = {}
+    largest: dict[str, int] = {}
+    for card in reporting.CATALOGUE.values():
+        with app.server.app_context():
+            bodies = [body(card, state) for state in ({}, *states)]
+        client.post("/_dash-update-component", json=bodies[0])
+        for state, asked in zip(states, bodies[1:], strict=True):
+            start = time.perf_counter()
+            response = client.post("/_dash-update-component", json=asked)
+            took.setdefault(card.page, []).append(1000 * (time.perf_counter() - start))
+            if response.status_code != 200:
+                sys.exit(f"{card.name} with {state}: {response.status_code} {response.text[:300]}")
+            largest[card.page] = max(largest.get(card.page, 0), len(response.data))
+    print(f"{'page':12}{'cards':>6}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'largest kB':>12}")
+    for page, times in took.items():
+        p50, p95, p99 = np.percentile(times, [50, 95, 99])
+        n_cards = len(times) // given.filters
+        print(f"{page:12}{n_cards:>6}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}{largest[page] / 1e3:>12.0f}")
+    everything = [ms for times in took.values() for ms in times]
+    p50, p95, p99 = np.percentile(everything, [50, 95, 99])
+    print(f"{'all':12}{len(reporting.CATALOGUE):>6}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}")
+
+
+if __name__ == "__main__":
+    main()
