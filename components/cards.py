@@ -65,7 +65,7 @@ def kpi_card(
     body: list[Component] = [
         html.Div(head, className="kpi-head"),
         html.Div(
-            [html.Div(value, className="kpi-value"), *([trail] if trail else [])],
+            [html.Div(value, className="kpi-value"), *([] if trail is None else [trail])],
             className="kpi-body",
         ),
     ]

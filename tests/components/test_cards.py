@@ -1,5 +1,6 @@
 from components import cards
 from components.deltas import Delta
+from components.spark import spark
 from tests.components.tree import ids, of_class, text, walk
 
 
@@ -52,3 +53,8 @@ def test_a_figure_is_saved_under_its_own_name():
 
 def test_as_many_placeholders_as_figures():
     assert len(cards.kpi_placeholders(7)) == 7
+
+
+def test_a_headline_figure_carries_its_trail():
+    card = cards.kpi_card("Revenue", "£1", trail=spark([1.0, 2.0, 3.0]))
+    assert len(of_class(card, "spark")) == 1
