@@ -46,7 +46,7 @@ def main() -> None:
         for name, path in PAGES.items():
             for width, height in WIDTHS.items():
                 for theme in THEMES:
-                    out = given.out / f"{name}-{width}-{theme}.png"
+                    out = given.out / f"{name}-{width}-{theme}.jpg"
                     _take(browser, f"{url}{path}", out, (width, height), theme)
                     print(out)
         browser.close()
@@ -58,8 +58,8 @@ def _take(browser: Browser, url: str, out: Path, size: tuple[int, int], theme: s
     page.goto(url)
     page.wait_for_selector(".js-plotly-plot .bars path")
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)  # plotly's last frame
-    page.screenshot(path=out, full_page=True)
+    page.wait_for_timeout(1_500)  # plotly's last frame
+    page.screenshot(path=out, full_page=True, type="jpeg", quality=75)
     page.close()
 
 

@@ -74,9 +74,10 @@ def draw(card: Card, chosen: Slice, options: Mapping[str, Any]) -> Shown:
     return card.draw(chosen, **picked)
 
 
-def slice_of(state: Mapping[str, Any] | None) -> Slice:
+def slice_of(state: object) -> Slice:
     """Read the filters' state, or an address; what cannot be used is left at its default."""
-    return filters.choose(state or {}, data_covered(), known_countries()).chosen
+    said = state if isinstance(state, Mapping) else {}
+    return filters.choose(said, data_covered(), known_countries()).chosen
 
 
 def slice_asked(query: Mapping[str, Any]) -> Slice:

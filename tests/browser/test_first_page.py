@@ -143,13 +143,6 @@ def test_the_theme_of_the_system_is_followed(visit, demo_url):
     assert _first_bar(light).evaluate(_FILL) != _first_bar(dark).evaluate(_FILL)
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440, 2560])
-@pytest.mark.parametrize("path", ["/", "/data"])
-def test_nothing_sticks_out_at_any_width(visit, demo_url, path, width):
-    page = visit(f"{demo_url}{path}", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_on_a_phone_the_menu_opens_and_closes_by_keyboard(visit, demo_url):
     page = visit(demo_url, width=390)
     link = page.locator("#nav").get_by_text("Data quality")

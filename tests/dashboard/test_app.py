@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics.columns import Basis
+from dashboard import registry
 from dashboard.app import create_app
 from dashboard.settings import Settings
 from tests.pages import browsing, small_shop
@@ -25,10 +26,8 @@ def _ask_for_kpis(client, basis, **headers):
         {"id": name, "property": "children"}
         for name in ("overview-kpis", "overview-compared", "overview-basis-meaning")
     ]
-    inputs = [
-        {"id": "overview-period", "property": "value", "value": "all"},
-        {"id": "overview-basis", "property": "value", "value": basis},
-    ]
+    state = {"period": "all", "basis": basis}
+    inputs = [{"id": "filter-state", "property": "data", "value": state}]
     client.get("/")
     return browsing.call(client, outputs, inputs)
 
@@ -121,8 +120,10 @@ def test_every_input_of_a_callback_is_on_a_page_or_in_the_shell(store):
     client = app.server.test_client()
     client.get("/")
     layouts = client.get("/_dash-layout").text + "".join(
-        browsing.page(app, path) for path in ("/", "/data")
+        browsing.page(app, spec.path) for spec in registry.specs()
     )
+    # The panel of one product is there when there is a product to look at.
+    layouts += browsing.page(app, "/products", "?product=22423")
     for callback in client.get("/_dash-dependencies").json:
         for side in (*callback["inputs"], *callback["state"]):
             if not side["id"].startswith(("{", "_pages")):
@@ -134,15 +135,26 @@ def test_a_callback_answers_with_the_figures_of_its_basis(client):
     assert "£840.00" in json.dumps(answer.json, ensure_ascii=False)
 
 
-def test_a_failed_callback_tells_an_id_and_logs_the_rest(client, caplog):
+def test_a_failed_callback_tells_an_id_and_logs_the_rest(tmp_path, caplog):
+    client = create_app(Settings(artifacts=tmp_path)).server.test_client()
     with caplog.at_level(logging.ERROR, logger="dashboard.app"):
-        answer = _ask_for_kpis(client, "nonsense")
+        answer = _ask_for_kpis(client, "net")
     assert "Something went wrong on the server." in answer.text
-    assert "nonsense" not in answer.text
+    assert str(tmp_path) not in answer.text
     (record,) = [r for r in caplog.records if r.name == "dashboard.app"]
     error_id = record.args[0]
     assert error_id in answer.text
-    assert "ValueError" in caplog.text
+    assert "ArtifactError" in caplog.text
+
+
+@pytest.mark.parametrize("state", [None, "nonsense", 7, ["a"], {"country": {"x": 1}, "from": []}])
+def test_a_filter_state_from_an_attacker_is_the_default_view(client, state):
+    outputs = [{"id": name, "property": "children"} for name in ("overview-countries",)]
+    outputs.append({"id": "overview-products", "property": "children"})
+    inputs = [{"id": "filter-state", "property": "data", "value": state}]
+    client.get("/")
+    answer = browsing.call(client, outputs, inputs)
+    assert "£700.00" in json.dumps(answer.json, ensure_ascii=False)
 
 
 def test_a_new_build_is_picked_up_without_a_restart(tmp_path):
