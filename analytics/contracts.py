@@ -119,20 +119,25 @@ INVOICES: Final = Contract(
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
 )
 
-PRODUCT_MONTHS: Final = Contract(
-    name="product_months",
-    grain="one row per product, country and month with any line",
-    key=(c.STOCK_CODE, c.COUNTRY, c.MONTH),
-    columns={
-        c.STOCK_CODE: TEXT,
-        c.COUNTRY: TEXT,
-        c.MONTH: DATE,
-        c.N_LINES: WHOLE,
-        c.N_INVOICES: WHOLE,
-        **_MONEY_AND_UNITS,
-    },
-    rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
-)
+
+def _per_product(name: str, period: str) -> Contract:
+    return Contract(
+        name=name,
+        grain=f"one row per product, country and {period} with any line",
+        key=(c.STOCK_CODE, c.COUNTRY, period),
+        columns={
+            c.STOCK_CODE: TEXT,
+            c.COUNTRY: TEXT,
+            period: DATE,
+            c.N_LINES: WHOLE,
+            c.N_INVOICES: WHOLE,
+            **_MONEY_AND_UNITS,
+        },
+        rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
+    )
+
+
+PRODUCT_MONTHS: Final = _per_product("product_months", c.MONTH)
 
 DAYS: Final = Contract(
     name="days",
@@ -149,20 +154,7 @@ DAYS: Final = Contract(
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
 )
 
-PRODUCT_DAYS: Final = Contract(
-    name="product_days",
-    grain="one row per product, country and day with any line",
-    key=(c.STOCK_CODE, c.COUNTRY, c.DAY),
-    columns={
-        c.STOCK_CODE: TEXT,
-        c.COUNTRY: TEXT,
-        c.DAY: DATE,
-        c.N_LINES: WHOLE,
-        c.N_INVOICES: WHOLE,
-        **_MONEY_AND_UNITS,
-    },
-    rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
-)
+PRODUCT_DAYS: Final = _per_product("product_days", c.DAY)
 
 LINE_VALUES: Final = Contract(
     name="line_values",

@@ -75,28 +75,12 @@ def days(by_invoice_day: ir.Table) -> ir.Table:
 
 def product_months(lines: ir.Table) -> ir.Table:
     """One row per product, country and month with any line."""
-    return (
-        lines.mutate(month=_.invoiced_at.truncate("M").date())
-        .group_by(c.STOCK_CODE, c.COUNTRY, c.MONTH)
-        .aggregate(
-            n_lines=_.count(),
-            n_invoices=_.invoice.nunique(where=is_sale(_)),
-            **per_basis(),
-        )
-    )
+    return _per_product(lines.mutate(month=_.invoiced_at.truncate("M").date()), c.MONTH)
 
 
 def product_days(lines: ir.Table) -> ir.Table:
     """One row per product, country and day with any line."""
-    return (
-        lines.mutate(day=_.invoiced_at.date())
-        .group_by(c.STOCK_CODE, c.COUNTRY, c.DAY)
-        .aggregate(
-            n_lines=_.count(),
-            n_invoices=_.invoice.nunique(where=is_sale(_)),
-            **per_basis(),
-        )
-    )
+    return _per_product(lines.mutate(day=_.invoiced_at.date()), c.DAY)
 
 
 def line_values(lines: ir.Table) -> ir.Table:
@@ -174,6 +158,14 @@ def cohorts(all_invoices: ir.Table, as_of: datetime) -> ir.Table:
         .mutate(customers=_.customers.coalesce(0), revenue=_.revenue.coalesce(0.0))
         .select(c.COHORT_MONTH, c.MONTHS_SINCE, c.CUSTOMERS, c.REVENUE, c.IS_COMPLETE)
         .order_by(c.COHORT_MONTH, c.MONTHS_SINCE)
+    )
+
+
+def _per_product(lines: ir.Table, period: str) -> ir.Table:
+    return lines.group_by(c.STOCK_CODE, c.COUNTRY, period).aggregate(
+        n_lines=_.count(),
+        n_invoices=_.invoice.nunique(where=is_sale(_)),
+        **per_basis(),
     )
 
 

@@ -1,10 +1,14 @@
 """Small frames for tests: one plausible row by default, what matters overridden in sight."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analytics import columns as c
+from analytics.build import build
+from analytics.store import ArtifactStore, Build
 
 _RAW_LINE: dict[str, Any] = {
     c.INVOICE: "536365",
@@ -37,3 +41,12 @@ def raw_lines(*overrides: dict[str, Any]) -> pd.DataFrame:
             c.COUNTRY: "str",
         }
     )
+
+
+def build_shop(folder: Path, *overrides: dict[str, Any]) -> Build:
+    """Build a shop of these raw lines in `folder`, as any source is built."""
+    source = folder / "shop.csv"
+    raw_lines(*overrides).drop(columns=c.LINE_NUMBER).to_csv(source, index=False)
+    store = ArtifactStore(folder / "artifacts")
+    build(source, store, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return store.current()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from analytics.errors import EmptyWindowError
 from analytics.periods import (
     Window,
-    complete_months,
     comparisons,
+    complete_months,
     data_window,
     last_complete_month,
     presets,

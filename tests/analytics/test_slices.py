@@ -1,14 +1,13 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 import pytest
 
-from analytics.build import build
 from analytics.columns import NOT_POSITIVE, Basis
 from analytics.periods import Window, data_window
 from analytics.slices import Slice, days_in, line_values_in, orders_in, product_days_in
 from analytics.store import ArtifactStore
-from tests.builders import raw_lines
+from tests.builders import build_shop
 
 SHOP = (
     {"invoice": "1", "quantity": 4, "unit_price": 2.5},
@@ -22,11 +21,7 @@ SHOP = (
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("shop")
-    raw_lines(*SHOP).drop(columns="line_number").to_csv(folder / "shop.csv", index=False)
-    store = ArtifactStore(folder / "artifacts")
-    build(folder / "shop.csv", store, created_at=datetime(2026, 1, 1, tzinfo=UTC))
-    return store.current()
+    return build_shop(tmp_path_factory.mktemp("shop"), *SHOP)
 
 
 def whole(shop, **chosen) -> Slice:

@@ -1,15 +1,13 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from analytics import engine
-from analytics.build import build
 from analytics.columns import Basis
 from analytics.errors import EmptyWindowError
 from analytics.periods import Window
-from analytics.store import ArtifactStore
 from analytics.summary import summary
-from tests.builders import raw_lines
+from tests.builders import build_shop
 
 SHOP = (
     {"invoice": "1", "quantity": 4, "unit_price": 2.5},
@@ -21,11 +19,7 @@ SHOP = (
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("shop")
-    raw_lines(*SHOP).drop(columns="line_number").to_csv(folder / "shop.csv", index=False)
-    store = ArtifactStore(folder / "artifacts")
-    build(folder / "shop.csv", store, created_at=datetime(2026, 1, 1, tzinfo=UTC))
-    return store.current()
+    return build_shop(tmp_path_factory.mktemp("shop"), *SHOP)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ import pandas as pd
 
 from analytics import columns as c
 from analytics import contracts
-from analytics.build import build
 from analytics.store import ArtifactStore
-from tests.builders import raw_lines
+from tests.builders import build_shop
 
 # day, customer, country, units kept at a price of 10
 _INVOICES = [
@@ -65,15 +64,11 @@ def _source() -> dict[str, object]:
 def _tables() -> dict[str, pd.DataFrame]:
     """Build the shop as any source is built, and read its tables."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "shop.csv"
-        _lines().drop(columns=c.LINE_NUMBER).to_csv(source, index=False)
-        store = ArtifactStore(Path(folder) / "artifacts")
-        build(source, store, created_at=_MADE)
-        current = store.current()
+        current = build_shop(Path(folder), *_lines())
         return {name: current.table(name) for name in contracts.ALL}
 
 
-def _lines() -> pd.DataFrame:
+def _lines() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {
             c.INVOICE: f"{536365 + i}",
@@ -91,4 +86,4 @@ def _lines() -> pd.DataFrame:
         rows[i] | {c.INVOICE: f"C{536365 + i}", c.QUANTITY: -units}
         for i, units in _CANCELLED.items()
     ]
-    return raw_lines(*rows, *taken_back)
+    return [*rows, *taken_back]
