@@ -87,8 +87,12 @@ def data_window(days: pd.DataFrame, until: date | None = None) -> Window:
 def presets(data: Window) -> Mapping[str, Window]:
     """Name the usual windows, each cut to what the data covers; impossible ones are left out."""
     month = _month_start(data.last_day)
-    quarter = date(month.year, 3 * ((month.month - 1) // 3) + 1, 1)
-    complete = last_complete_month(data)
+    quarter = _quarter_start(month)
+    complete = {
+        "last_month": last_complete_month(data),
+        "last_quarter": _whole(_quarter_start(data.end), 3, data),
+        "last_year": _whole(date(data.end.year, 1, 1), 12, data),
+    }
     starts = {
         "last_30_days": data.end - timedelta(days=30),
         "last_90_days": data.end - timedelta(days=90),
@@ -97,17 +101,14 @@ def presets(data: Window) -> Mapping[str, Window]:
         "this_year": date(month.year, 1, 1),
     }
     named = {"all": data}
-    if complete is not None:
-        named["last_month"] = complete
+    named.update({name: window for name, window in complete.items() if window is not None})
     named.update({name: Window(max(start, data.start), data.end) for name, start in starts.items()})
     return named
 
 
 def last_complete_month(data: Window) -> Window | None:
     """Return the last calendar month that lies wholly inside `data`, if any."""
-    end = _month_start(data.end)
-    month = Window(_months_later(end, -1), end)
-    return month if data.contains(month) else None
+    return _whole(_month_start(data.end), 1, data)
 
 
 def complete_months(data: Window) -> list[Window]:
@@ -159,6 +160,16 @@ def _year_before(window: Window) -> Window:
 
 def _months_later(day: date, n_months: int) -> date:
     return (pd.Timestamp(day) + pd.DateOffset(months=n_months)).date()
+
+
+def _whole(end: date, n_months: int, data: Window) -> Window | None:
+    """Return the `n_months` before `end`, if the data covers them."""
+    window = Window(_months_later(end, -n_months), end)
+    return window if data.contains(window) else None
+
+
+def _quarter_start(day: date) -> date:
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
 def _month_start(day: date) -> date:

@@ -10,7 +10,7 @@ from dash import dcc, html
 from analytics.columns import Basis
 from analytics.periods import Window, presets
 from analytics.slices import Slice
-from components import controls, labels
+from components import controls, labels, notices
 from components.attributes import aria, data
 
 CUSTOM: Final = "custom"
@@ -61,6 +61,14 @@ def choose(query: Mapping[str, Any], data_window: Window, countries: Sequence[st
         Slice(window, Basis(basis), picked, merchandise_only=goods == "merchandise"),
         tuple(problems),
     )
+
+
+def refusals(problems: Sequence[str]) -> list[html.Div]:
+    """Say what an address asked for in vain; nothing where it did not."""
+    if not problems:
+        return []
+    title = "The address asks for something the data does not have; it shows its default instead"
+    return [notices.notice(title, list(problems), tone="caution")]
 
 
 def bar(chosen: Slice, data_window: Window, countries: Sequence[str]) -> html.Aside:

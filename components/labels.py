@@ -25,6 +25,8 @@ PERIOD: Final[Mapping[str, str]] = {
     "last_30_days": "Last 30 days",
     "last_90_days": "Last 90 days",
     "last_month": "Last complete month",
+    "last_quarter": "Last complete quarter",
+    "last_year": "Last complete year",
     "this_month": "Latest month",
     "this_quarter": "Latest quarter",
     "this_year": "Latest year",

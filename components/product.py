@@ -1,6 +1,5 @@
 """One product: the search that finds it, its headline figures, what its cards show."""
 
-from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import pandas as pd
@@ -79,14 +78,6 @@ def unknown(code: str) -> html.Div:
     """Say that the address names a product that is not in the data."""
     title = f"No product {code[:40]!r} in the data; this is the whole assortment"
     return notices.notice(title, tone="caution")
-
-
-def refusals(problems: Sequence[str]) -> list[html.Div]:
-    """Say what the address asked in vain of the filters."""
-    if not problems:
-        return []
-    title = "The address asks for something the data does not have; it shows its default instead"
-    return [notices.notice(title, list(problems), tone="caution")]
 
 
 def in_brief(one: pd.Series) -> str:

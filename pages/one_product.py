@@ -100,7 +100,7 @@ def layout(code: str, query: Mapping[str, Any]) -> html.Div:
         [
             finder(code),
             filters.bar(asked.chosen, covered, countries),
-            *shows.refusals(asked.problems),
+            *filters.refusals(asked.problems),
             dcc.Store(id=_CHOSEN, data=code),
             html.Div(
                 cards.kpi_placeholders(shows.N_KPIS),

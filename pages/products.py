@@ -124,8 +124,7 @@ _assortment = reporting.page_of(
     PAGE, "Products", "What sells, what comes back, what is new, and any product by itself", CARDS
 )
 
-# Only for its callbacks: the panel is laid out by itself.
-reporting.page_of(PAGE, "", "", one_product.PANEL)
+reporting.answer(one_product.PANEL)
 
 
 def layout(product: Any = None, **query: Any) -> html.Div:

@@ -14,7 +14,7 @@ from analytics import columns as c
 from analytics.errors import SettingError
 from analytics.periods import Window, data_window
 from analytics.slices import Slice
-from components import cards, filters, notices, report
+from components import cards, filters, report
 from components.page import Children, PageSpec, page
 from components.report import Card, Shown
 from pages import read
@@ -45,9 +45,7 @@ def page_of(
     above, below : components
         What stands between the filters and the cards, and after them.
     """
-    for card in shown:
-        CATALOGUE[card.name] = card
-        _answer(card)
+    answer(shown)
 
     def layout(**query: Any) -> html.Div:
         covered, countries = data_covered(), known_countries()
@@ -57,7 +55,7 @@ def page_of(
             lead,
             [
                 filters.bar(asked.chosen, covered, countries),
-                html.Div(_refusals(asked.problems), id=f"{spec.slug}-notice"),
+                html.Div(filters.refusals(asked.problems), id=f"{spec.slug}-notice"),
                 *above,
                 html.Div([report.section_of(card) for card in shown], className="cards"),
                 *below,
@@ -65,6 +63,13 @@ def page_of(
         )
 
     return layout
+
+
+def answer(shown: Sequence[Card]) -> None:
+    """Make the callbacks of cards, and let them be downloaded."""
+    for card in shown:
+        CATALOGUE[card.name] = card
+        _answer(card)
 
 
 def draw(card: Card, chosen: Slice, options: Mapping[str, Any]) -> Shown:
@@ -133,13 +138,6 @@ def _answer(card: Card) -> None:
             f"/export/{card.name}.csv?{query}",
             f"/export/{card.name}.xlsx?{query}",
         )
-
-
-def _refusals(problems: Sequence[str]) -> list[html.Div]:
-    if not problems:
-        return []
-    title = "The address asks for something the data does not have; it shows its default instead"
-    return [notices.notice(title, list(problems), tone="caution")]
 
 
 clientside_callback(

@@ -77,8 +77,15 @@ def test_presets_are_relative_to_the_end_of_the_data():
     assert named["all"] == REAL
     assert named["last_30_days"] == Window(date(2011, 11, 10), date(2011, 12, 10))
     assert named["this_month"] == Window(date(2011, 12, 1), date(2011, 12, 10))
+    assert named["last_quarter"] == Window(date(2011, 7, 1), date(2011, 10, 1))
+    assert "last_year" not in named
     assert named["this_quarter"] == Window(date(2011, 10, 1), date(2011, 12, 10))
     assert named["this_year"] == Window(date(2011, 1, 1), date(2011, 12, 10))
+
+
+def test_a_whole_calendar_year_is_a_preset_once_the_data_covers_it():
+    two_years = Window(date(2010, 1, 1), date(2012, 1, 1))
+    assert presets(two_years)["last_year"] == Window(date(2011, 1, 1), date(2012, 1, 1))
 
 
 def test_a_month_is_compared_with_the_month_before_whatever_its_length():
