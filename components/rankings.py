@@ -8,7 +8,6 @@ from dash import html
 from analytics import columns as c
 from analytics.slices import N_ORDERS
 from components import formats
-from components.cards import card
 from components.tables import Cell, Column, bar, table
 
 N_COUNTRIES: Final = 10
@@ -53,8 +52,8 @@ def by_product(sold: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     return _ranked(sums.join(names, how="inner"))
 
 
-def country_card(countries: pd.DataFrame, caption: str, currency: str) -> html.Section:
-    """List the countries that bring most."""
+def country_table(countries: pd.DataFrame, currency: str) -> html.Div:
+    """Set the countries that bring most, with a bar as long as their share."""
     shown = countries.head(N_COUNTRIES)
     columns = [Column("Country"), Column("Invoices", True), Column("Revenue", True)]
     rows: list[list[Cell]] = [
@@ -71,11 +70,11 @@ def country_card(countries: pd.DataFrame, caption: str, currency: str) -> html.S
             strict=True,
         )
     ]
-    return card("Top countries", [table(columns, rows, label="Top countries")], caption=caption)
+    return table(columns, rows, label="Top countries")
 
 
-def product_card(products: pd.DataFrame, caption: str, currency: str) -> html.Section:
-    """List the merchandise that brings most."""
+def product_table(products: pd.DataFrame, currency: str) -> html.Div:
+    """Set the products that bring most, with a bar against the first."""
     shown = products.head(N_PRODUCTS)
     longest = shown[SHARE].max() if len(shown) else 1.0
     columns = [Column("Product"), Column("Units", True), Column("Revenue", True)]
@@ -94,7 +93,22 @@ def product_card(products: pd.DataFrame, caption: str, currency: str) -> html.Se
             strict=True,
         )
     ]
-    return card("Top products", [table(columns, rows, label="Top products")], caption=caption)
+    return table(columns, rows, label="Top products")
+
+
+def to_export(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Set all that was ranked under headings to read."""
+    return ranked.reset_index().rename(
+        columns={
+            c.COUNTRY: "Country",
+            c.STOCK_CODE: "Code",
+            c.NAME: "Product",
+            N_ORDERS: "Invoices",
+            c.UNITS: "Units",
+            c.REVENUE: "Revenue",
+            SHARE: "Share of revenue",
+        }
+    )
 
 
 def _ranked(sums: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
 from analytics import columns as c
 from components import controls, formats, tables
@@ -37,12 +38,15 @@ class Shown:
         One computed sentence; empty where there is nothing to say.
     note : str
         What the reader has to know beside basis and period, such as how much is shown.
+    body : Component, optional
+        The table as the page sets it, where the plain one would not do.
     """
 
     figure: Figure | None
     table: pd.DataFrame
     finding: str = ""
     note: str = ""
+    body: Component | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,8 @@ def joined(*said: str) -> str:
 
 def table_of(shown: Shown, title: str, currency: str) -> html.Div:
     """Set the numbers of a card as a table to read."""
+    if shown.body is not None:
+        return html.Div(shown.body)
     part = shown.table.head(MOST_ROWS)
     headings = [
         tables.Column(str(name), is_number=pd.api.types.is_numeric_dtype(part[name]))

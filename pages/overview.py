@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analytics.headline import Every, Headline, headline, revenue_over_time
 from analytics.periods import comparisons, complete_months
 from analytics.slices import Slice, days_in, product_days_in
-from components import cards, controls, filters, findings, headlines, labels, rankings, report
+from components import cards, controls, filters, findings, headlines, labels, rankings
 from components.figures import revenue
 from components.page import PageSpec
 from components.report import Card, Shown
@@ -45,6 +45,25 @@ def draw_revenue(chosen: Slice, every: str) -> Shown:
     )
 
 
+def draw_countries(chosen: Slice) -> Shown:
+    """List the countries that bring most."""
+    ranked = rankings.by_country(days_in(read.table("days"), chosen))
+    body = rankings.country_table(ranked, read.currency())
+    return Shown(None, rankings.to_export(ranked), body=body)
+
+
+def draw_products(chosen: Slice) -> Shown:
+    """List the merchandise that brings most, whatever the filter says of service lines."""
+    products = read.table("products")
+    sold = product_days_in(
+        read.table("product_days"), products, replace(chosen, merchandise_only=True)
+    )
+    ranked = rankings.by_product(sold, products)
+    body = rankings.product_table(ranked, read.currency())
+    note = "" if chosen.merchandise_only else "without postage and fees"
+    return Shown(None, rankings.to_export(ranked), note=note, body=body)
+
+
 CARDS: Final = (
     Card(
         "overview-revenue",
@@ -53,6 +72,8 @@ CARDS: Final = (
         height=340,
         options={"every": labels.EVERY},
     ),
+    Card("overview-countries", "Top countries", draw_countries, height=0, wide=False),
+    Card("overview-products", "Top products", draw_products, height=0, wide=False),
 )
 
 layout = reporting.page_of(
@@ -69,12 +90,6 @@ layout = reporting.page_of(
             role="list",
         ),
         html.P(id="overview-compared", className="compared"),
-    ],
-    below=[
-        html.Div(
-            [html.Div(id="overview-countries"), html.Div(id="overview-products")],
-            className="columns",
-        ),
     ],
 )
 
@@ -111,32 +126,6 @@ def show_kpis(
         f": {labels.BASIS_MEANING[chosen.basis]}.",
     ]
     return row, _compared(beside.note, n_earlier=len(earlier)), meaning
-
-
-@callback(
-    Output("overview-countries", "children"),
-    Output("overview-products", "children"),
-    Input(filters.STATE, "data"),
-    prevent_initial_call=True,
-)
-def rank(state: Mapping[str, Any] | None) -> tuple[html.Section, html.Section]:
-    """List the countries and the merchandise that bring most."""
-    chosen, currency = reporting.slice_of(state), read.currency()
-    days = days_in(read.table("days"), chosen)
-    products = read.table("products")
-    merchandise = replace(chosen, merchandise_only=True)
-    sold = product_days_in(read.table("product_days"), products, merchandise)
-    caption, narrowed = labels.caption(chosen.basis, chosen.window.label()), filters.in_words
-    return (
-        rankings.country_card(
-            rankings.by_country(days), report.joined(caption, narrowed(chosen)), currency
-        ),
-        rankings.product_card(
-            rankings.by_product(sold, products),
-            report.joined(caption, narrowed(merchandise)),
-            currency,
-        ),
-    )
 
 
 @read.remembered

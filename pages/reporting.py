@@ -30,7 +30,6 @@ def page_of(
     shown: Sequence[Card],
     *,
     above: Children = (),
-    below: Children = (),
 ) -> Callable[..., html.Div]:
     """Make the layout of a report page and the callbacks of its cards.
 
@@ -42,8 +41,8 @@ def page_of(
         Its heading, and what it answers.
     shown : sequence of Card
         Its cards, in reading order.
-    above, below : components
-        What stands between the filters and the cards, and after them.
+    above : components
+        What stands between the filters and the cards.
     """
     answer(shown)
 
@@ -58,7 +57,6 @@ def page_of(
                 html.Div(filters.refusals(asked.problems), id=f"{spec.slug}-notice"),
                 *above,
                 html.Div([report.section_of(card) for card in shown], className="cards"),
-                *below,
             ],
         )
 

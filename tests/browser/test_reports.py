@@ -83,6 +83,7 @@ def test_a_click_on_a_month_filters_by_it_and_its_chip_takes_it_off(visit, demo_
 
 
 def _click(page, bar) -> None:
+    bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.move(*at)

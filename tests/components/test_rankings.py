@@ -38,13 +38,19 @@ def test_equal_revenue_is_ranked_by_name():
     assert rankings.by_country(days).index.tolist() == ["EIRE", "France"]
 
 
-def test_the_cards_list_what_was_ranked():
-    country = rankings.country_card(rankings.by_country(DAYS), "Net revenue, 2011", "£")
-    assert rows(country) == [["EIRE 70.0%", "4", "£70.00"], ["France 30.0%", "3", "£30.00"]]
-    product = rankings.product_card(rankings.by_product(SOLD, PRODUCTS), "Net", "£")
-    assert [row[0] for row in rows(product)] == ["BUNTING B", "CAKE STAND A"]
+def test_the_tables_list_what_was_ranked():
+    countries = rankings.country_table(rankings.by_country(DAYS), "£")
+    assert rows(countries) == [["EIRE 70.0%", "4", "£70.00"], ["France 30.0%", "3", "£30.00"]]
+    products = rankings.product_table(rankings.by_product(SOLD, PRODUCTS), "£")
+    assert [row[0] for row in rows(products)] == ["BUNTING B", "CAKE STAND A"]
 
 
 def test_nothing_sold_is_an_empty_list():
-    assert rows(rankings.country_card(rankings.by_country(DAYS.head(0)), "", "£")) == []
-    assert rows(rankings.product_card(rankings.by_product(SOLD.head(0), PRODUCTS), "", "£")) == []
+    assert rows(rankings.country_table(rankings.by_country(DAYS.head(0)), "£")) == []
+    assert rows(rankings.product_table(rankings.by_product(SOLD.head(0), PRODUCTS), "£")) == []
+
+
+def test_the_export_holds_all_that_was_ranked_under_headings():
+    exported = rankings.to_export(rankings.by_product(SOLD, PRODUCTS))
+    assert exported.columns.tolist() == ["Code", "Revenue", "Units", "Product", "Share of revenue"]
+    assert exported["Code"].tolist() == ["B", "A"]
