@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from analytics.periods import presets  # noqa: E402  # after the path
-from components import filters, labels  # noqa: E402
+from components import cards, filters, labels  # noqa: E402
 from dashboard.app import create_app  # noqa: E402
 from dashboard.settings import Settings  # noqa: E402
 from pages import reporting  # noqa: E402
@@ -51,21 +51,25 @@ def body(card: reporting.Card, state: dict[str, object]) -> dict[str, object]:
             )
         ),
     ]
-    inputs = [{"id": filters.STATE, "property": "data", "value": state}]
+    inputs = [{"id": cards.ask_slot(card.name), "property": "data", "value": state}]
     inputs += [
         {"id": card.option_id(name), "property": "value", "value": key}
         for name, key in card.defaults().items()
     ]
     names = [
-        f"{json.dumps(slot, sort_keys=True, separators=(',', ':'))}.data",
+        f"{_key(slot)}.data",
         *(f"{output['id']}.{output['property']}" for output in outputs[1:]),
     ]
     return {
         "output": f"..{'...'.join(names)}..",
         "outputs": outputs,
         "inputs": inputs,
-        "changedPropIds": [f"{filters.STATE}.data"],
+        "changedPropIds": [f"{_key(cards.ask_slot(card.name))}.data"],
     }
+
+
+def _key(component: dict[str, str]) -> str:
+    return json.dumps(component, sort_keys=True, separators=(",", ":"))
 
 
 def main() -> None:

@@ -143,6 +143,8 @@ def figure_card(
         style={"height": f"{height}px"},
         responsive=True,
     )
+    # The room is there before the script that draws: else all cards would be in sight at first.
+    room = {"minHeight": f"{height}px"}
     return html.Section(
         [
             html.Header(
@@ -159,8 +161,9 @@ def figure_card(
             ),
             dcc.Loading(
                 [
+                    dcc.Store(id=ask_slot(name)),
                     dcc.Store(id=figure_slot(name)),
-                    *([html.Figure(graph, **aria(label=title))] if height else []),
+                    *([html.Figure(graph, style=room, **aria(label=title))] if height else []),
                 ],
                 delay_show=300,
                 overlay_style={"visibility": "visible", "opacity": 0.5},
@@ -177,6 +180,7 @@ def figure_card(
             ),
         ],
         className="card card-wide" if is_wide else "card",
+        **data(card=name),
     )
 
 
@@ -185,6 +189,11 @@ def _as_table(name: str) -> html.Details:
         [html.Summary("Show as table"), html.Div(id=f"{name}-table")],
         className="as-table d-print-none",
     )
+
+
+def ask_slot(name: str) -> dict[str, str]:
+    """Name the store that the browser writes the filters to once a card comes into sight."""
+    return {"type": "ask", "index": name}
 
 
 def figure_slot(name: str) -> dict[str, str]:

@@ -57,6 +57,11 @@ def _take(browser: Browser, url: str, out: Path, size: tuple[int, int], theme: s
     page = browser.new_page(viewport=viewport, color_scheme=theme)
     page.goto(url)
     page.wait_for_selector(".js-plotly-plot .bars path")
+    # A card is drawn when it comes into sight.
+    for y in range(0, page.evaluate("document.body.scrollHeight"), 600):
+        page.evaluate(f"window.scrollTo(0, {y})")
+        page.wait_for_timeout(200)
+    page.evaluate("window.scrollTo(0, 0)")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1_500)  # plotly's last frame
     page.screenshot(path=out, full_page=True, type="jpeg", quality=75)

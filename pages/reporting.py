@@ -110,7 +110,7 @@ def known_countries() -> tuple[str, ...]:
 
 
 def _answer(card: Card) -> None:
-    """Fill a card whenever the filters or its own options change."""
+    """Fill a card when it comes into sight, and whenever the filters or its own options change."""
 
     @callback(
         Output(cards.figure_slot(card.name), "data"),
@@ -119,7 +119,7 @@ def _answer(card: Card) -> None:
         Output(f"{card.name}-table", "children"),
         Output(f"{card.name}-csv", "href"),
         Output(f"{card.name}-xlsx", "href"),
-        Input(filters.STATE, "data"),
+        Input(cards.ask_slot(card.name), "data"),
         *(Input(card.option_id(name), "value") for name in card.options),
         prevent_initial_call=True,
     )

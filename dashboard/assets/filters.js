@@ -83,6 +83,51 @@
 
   let last = null;
 
+  /* A card asks for its figure when it comes near the screen, not before. */
+  const inSight = new Set();
+  const asked = new Map();
+
+  function ask(name) {
+    const wanted = JSON.stringify(last);
+    if (!last || asked.get(name) === wanted) return;
+    if (!document.querySelector(`section[data-card="${name}"]`)) {
+      inSight.delete(name); /* a card of the page that was left */
+      return;
+    }
+    asked.set(name, wanted);
+    setProps({ index: name, type: "ask" }, { data: last });
+  }
+
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const name = target.dataset.card;
+        if (isIntersecting && target.isConnected) {
+          inSight.add(name);
+          ask(name);
+        } else inSight.delete(name);
+      }
+    },
+    { rootMargin: "200px" },
+  );
+
+  function watchCards() {
+    for (const card of document.querySelectorAll("section[data-card]:not([data-watched])")) {
+      card.dataset.watched = "";
+      asked.delete(card.dataset.card);
+      watcher.observe(card);
+    }
+  }
+
+  new MutationObserver(watchCards).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
+
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("section[data-card]").forEach((card) => ask(card.dataset.card));
+  });
+
   function dropFilter(button) {
     const { filter, value } = button.dataset;
     if (filter === "country") {
@@ -151,6 +196,7 @@
         const state = { period, from, to, country: country || [], basis, goods };
         last = state;
         remember(state);
+        inSight.forEach(ask);
         return [state, period, from, to, chips(state)];
       },
 

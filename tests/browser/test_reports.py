@@ -33,10 +33,27 @@ def _settled(page) -> None:
     page.wait_for_timeout(200)
 
 
+def _see_all(page) -> None:
+    """Scroll to the end, since a card is drawn when it comes into sight."""
+    for y in range(0, page.evaluate("document.body.scrollHeight"), 700):
+        page.evaluate(f"window.scrollTo(0, {y})")
+        page.wait_for_timeout(120)
+    _settled(page)
+
+
+def test_a_card_is_drawn_when_it_comes_into_sight_and_not_before(visit, demo_url):
+    page = visit(f"{demo_url}/countries")
+    _settled(page)
+    finding = page.locator("#countries-concentration-finding")
+    assert finding.text_content() == ""
+    page.locator("section[data-card=countries-concentration]").scroll_into_view_if_needed()
+    page.locator("#countries-concentration-finding:not(:empty)").wait_for()
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_fits_every_width_and_is_accessible_in_both_themes(visit, demo_url, path):
     page = visit(f"{demo_url}{path}")
-    _settled(page)
+    _see_all(page)
     assert _grave_violations(page) == []
     page.get_by_role("button", name="Switch between light and dark").click()
     _settled(page)
