@@ -28,13 +28,13 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--source", help="File, folder or http(s) address of the transactions.")
+@options.source(required=False)
 @options.how_to_read
 @options.artifacts
 @options.host
 @options.port
 def run(
-    source: str | None, artifacts: Path, host: str | None, port: int | None, **given: Any
+    sources: tuple[str, ...], artifacts: Path, host: str | None, port: int | None, **given: Any
 ) -> None:
     """Build if needed, then serve.
 
@@ -43,15 +43,15 @@ def run(
     """
     settings = Settings.from_environment(os.environ, artifacts=artifacts, host=host, port=port)
     store = ArtifactStore(artifacts)
-    if source is not None:
-        printing.say(f"serving build {making.make_build(source, store, given).build_id}")
+    if sources:
+        printing.say(f"serving build {making.make_build(sources, store, given).build_id}")
     elif not making.has_current(store):
         making.build_demo(store, given)
     _serve_afresh(settings)
 
 
 @main.command()
-@click.option("--source", required=True, help="File, folder or http(s) address.")
+@options.source(required=True)
 @options.how_to_read
 @click.option(
     "--as-of",
@@ -61,9 +61,11 @@ def run(
 @click.option("--wait", type=float, default=0, help="Seconds to wait for another build to end.")
 @options.artifacts
 @options.as_json
-def build(source: str, wait: float, artifacts: Path, as_json: bool, **given: Any) -> None:
+def build(
+    sources: tuple[str, ...], wait: float, artifacts: Path, as_json: bool, **given: Any
+) -> None:
     """Turn a raw file into the build being served."""
-    result = making.make_build(source, ArtifactStore(artifacts), given, wait_seconds=wait)
+    result = making.make_build(sources, ArtifactStore(artifacts), given, wait_seconds=wait)
     told = ("source", "window", "raw", "fates", "notes", "timings")
     facts = {"build_id": result.build_id, "was_built": result.was_built}
     facts |= {key: result.manifest[key] for key in told}

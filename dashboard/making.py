@@ -1,7 +1,7 @@
 """Making builds from the command line: options to words, with a progress bar."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,13 +36,17 @@ _SAID = {
 
 
 def make_build(
-    source: str, store: ArtifactStore, given: Mapping[str, Any], *, wait_seconds: float = 0
+    sources: Sequence[str],
+    store: ArtifactStore,
+    given: Mapping[str, Any],
+    *,
+    wait_seconds: float = 0,
 ) -> "BuildResult":
-    """Build from a file, a folder or an http(s) address.
+    """Build from files, a folder or http(s) addresses.
 
     Parameters
     ----------
-    source : str
+    sources : sequence of str
         As typed by the user.
     store : ArtifactStore
         Where the build goes.
@@ -57,14 +61,9 @@ def make_build(
         The source, an option or the store cannot be used.
     """
     options = _options(given)
-    if not source.startswith(("http://", "https://")):
-        return _build_with_progress(source, store, options, wait_seconds=wait_seconds)
-    from analytics.download import fetch
-
-    # A lasting folder: a broken transfer resumes, an unchanged file is not sent again.
-    with _CONSOLE.status("fetching the source"):
-        path = fetch(source, store.root / ".downloads")
-    return _build_with_progress(str(path), store, options, wait_seconds=wait_seconds)
+    found = [_fetched(source, store) for source in sources]
+    source = found[0] if len(found) == 1 else found
+    return _build_with_progress(source, store, options, wait_seconds=wait_seconds)
 
 
 def build_demo(store: ArtifactStore, given: Mapping[str, Any]) -> "BuildResult":
@@ -104,8 +103,19 @@ def has_current(store: ArtifactStore) -> bool:
     return True
 
 
+def _fetched(source: str, store: ArtifactStore) -> str:
+    """Return a path as it is; what an address names is fetched first."""
+    if not source.startswith(("http://", "https://")):
+        return source
+    from analytics.download import fetch
+
+    # A lasting folder: a broken transfer resumes, an unchanged file is not sent again.
+    with _CONSOLE.status("fetching the source"):
+        return str(fetch(source, store.root / ".downloads"))
+
+
 def _build_with_progress(
-    source: str,
+    source: str | list[str],
     store: ArtifactStore,
     options: "BuildOptions",
     *,

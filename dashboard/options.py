@@ -20,6 +20,19 @@ host = click.option("--host", default=None, help="Address to listen on.  [defaul
 port = click.option("--port", type=int, default=None, help="Port to listen on.  [default: 8050]")
 
 
+def source(*, required: bool) -> Callable[[Command], Command]:
+    """Add the option that names the transactions, once for each file."""
+    return click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        required=required,
+        metavar="FILE_OR_URL",
+        help="File, folder or http(s) address of the transactions; repeatable: lines that stand "
+        "in several files are counted once.",
+    )
+
+
 def how_to_read(command: Command) -> Command:
     """Add the options that say how a source is to be read."""
     for option in reversed(

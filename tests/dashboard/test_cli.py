@@ -2,7 +2,10 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,27 @@ def test_build_prints_what_became_of_the_lines(tmp_path, shop, capfd):
         "cancellation": 1,
         "sale": 2,
     }
+
+
+def test_several_sources_are_one_build(tmp_path, shop, capfd):
+    other = tmp_path / "other.csv"
+    other.write_text(shop.read_text() + shop.read_text().splitlines()[-1].replace("C3", "C4"))
+    sources = ["--source", str(shop), "--source", str(other)]
+    assert run(["build", *sources, "--artifacts", str(tmp_path / "a"), "--json"]) == 0
+    assert spoken_json(capfd)["source"]["lines"] == 4
+
+
+def test_a_source_may_be_an_address(tmp_path, shop, capfd):
+    handler = partial(SimpleHTTPRequestHandler, directory=str(shop.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}/{shop.name}"
+        code = run(["build", "--source", url, "--artifacts", str(tmp_path / "a"), "--json"])
+        server.shutdown()
+        thread.join()
+    assert code == 0
+    assert spoken_json(capfd)["source"]["lines"] == 3
 
 
 def test_a_second_build_says_there_is_nothing_to_do(artifacts, shop, capfd):
