@@ -30,6 +30,7 @@ PAGES = {
 }
 WIDTHS = {1440: 900, 390: 844}
 THEMES = ("light", "dark")
+DRAWN = ".js-plotly-plot :is(.bars path, .heatmaplayer image, .scatterlayer .trace)"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -56,7 +57,7 @@ def _take(browser: Browser, url: str, out: Path, size: tuple[int, int], theme: s
     viewport = {"width": size[0], "height": size[1]}
     page = browser.new_page(viewport=viewport, color_scheme=theme)
     page.goto(url)
-    page.wait_for_selector(".js-plotly-plot .bars path")
+    page.wait_for_selector(DRAWN, state="attached")
     # A card is drawn when it comes into sight.
     for y in range(0, page.evaluate("document.body.scrollHeight"), 600):
         page.evaluate(f"window.scrollTo(0, {y})")

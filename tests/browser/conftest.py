@@ -16,6 +16,12 @@ from dashboard.settings import Settings
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
+# Whatever a page draws first.
+DRAWN = ", ".join(
+    f".js-plotly-plot {mark}"
+    for mark in (".bars path", ".heatmaplayer image", ".scatterlayer .trace")
+)
+
 Open = Callable[..., Page]
 
 
@@ -71,7 +77,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
         page.goto(url)
-        page.wait_for_selector(".js-plotly-plot .bars path")
+        page.wait_for_selector(DRAWN, state="attached")
         page.wait_for_load_state("networkidle")
         return page
 
