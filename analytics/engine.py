@@ -158,14 +158,6 @@ def place_in_table(table: ir.Table) -> ir.IntegerValue:
     return table.rowid() + 1
 
 
-def drop(con: ibis.BaseBackend, name: str, kind: str = "table") -> None:
-    """Drop a table or view that `con` made.
-
-    Ibis 12 under the pinned sqlglot forgets the name in its own statement.
-    """
-    con.raw_sql(f'drop {kind} "{name}"')
-
-
 def store_csv(
     con: ibis.BaseBackend,
     path: Path,
@@ -219,6 +211,6 @@ def store_csv(
         skip=n_skipped,
     )
     con.create_table(name, view.select(**{to: view[f"f{place}"] for to, place in keep.items()}))
-    drop(con, f"{name}_scan", "view")
+    con.drop_view(f"{name}_scan")
     [(n_broken,)] = con.raw_sql(f"from {name}_broken select count(*)").fetchall()
     return con.table(name), int(n_broken)

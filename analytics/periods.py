@@ -138,10 +138,19 @@ def comparisons(window: Window, data: Window) -> Comparisons:
     return Comparisons(month, fallback.previous, fallback.year_before, note)
 
 
+def year_before(window: Window) -> Window:
+    """Shift a window by twelve months; the end of February stays the end of February.
+
+    >>> year_before(Window(date(2012, 2, 29), date(2012, 3, 1)))
+    Window(start=datetime.date(2011, 2, 28), end=datetime.date(2011, 3, 1))
+    """
+    return Window(_months_later(window.start, -12), _months_later(window.end, -12))
+
+
 def _beside(window: Window, data: Window) -> Comparisons:
-    candidates = (_previous(window), _year_before(window))
-    previous, year_before = (other if data.contains(other) else None for other in candidates)
-    return Comparisons(window, previous, year_before)
+    candidates = (_previous(window), year_before(window))
+    before, a_year_before = (other if data.contains(other) else None for other in candidates)
+    return Comparisons(window, before, a_year_before)
 
 
 def _previous(window: Window) -> Window:
@@ -152,10 +161,6 @@ def _previous(window: Window) -> Window:
         return Window(_months_later(window.start, -n_months), window.start)
     start = _months_later(window.start, -n_months - 1)
     return Window(start, min(start + (window.end - window.start), window.start))
-
-
-def _year_before(window: Window) -> Window:
-    return Window(_months_later(window.start, -12), _months_later(window.end, -12))
 
 
 def _months_later(day: date, n_months: int) -> date:

@@ -13,7 +13,6 @@ import pandas as pd
 
 from analytics import columns as c
 from analytics.errors import NotEnoughDataError
-from analytics.periods import Window
 from analytics.slices import N_ORDERS
 from analytics.trading import FIRST_DAY, IS_FINISHED, IS_OPEN, LAST_DAY, MEASURES, N_DAYS, WEEKDAY
 
@@ -63,19 +62,6 @@ def by_month(calendar: pd.DataFrame, before: pd.DataFrame | None = None) -> pd.D
         if before is not None and len(before):
             months[name] = _a_year_before(calendar, before, of, months[c.MONTH])
     return months
-
-
-def year_before(window: Window) -> Window:
-    """Shift a window by twelve months; the end of February stays the end of February.
-
-    >>> from datetime import date
-    >>> year_before(Window(date(2012, 2, 29), date(2012, 3, 1)))
-    Window(start=datetime.date(2011, 2, 28), end=datetime.date(2011, 3, 1))
-    """
-    start, end = (
-        (pd.Timestamp(day) - pd.DateOffset(years=1)).date() for day in (window.start, window.end)
-    )
-    return Window(start, end)
 
 
 def weekly_season(calendar: pd.DataFrame, measure: str = c.REVENUE) -> pd.DataFrame:

@@ -19,14 +19,6 @@ def notice(
     )
 
 
-def unknown_address(problems: Sequence[str]) -> list[html.Div]:
-    """Say what of an address was not understood, if anything."""
-    if not problems:
-        return []
-    title = "The address asks for something this page does not have; it shows its default instead"
-    return [notice(title, problems, tone="caution")]
-
-
 def no_build() -> html.Div:
     """Say how to make the first build."""
     return html.Div(

@@ -125,7 +125,7 @@ def show_kpis(
         html.Strong(f"{labels.BASIS[chosen.basis]} revenue"),
         f": {labels.BASIS_MEANING[chosen.basis]}.",
     ]
-    return row, _compared(beside.note, n_earlier=len(earlier)), meaning
+    return row, headlines.on_comparison(beside.note, len(earlier)), meaning
 
 
 @read.remembered
@@ -144,9 +144,3 @@ def _headline(chosen: Slice) -> Headline:
 def _by_month(chosen: Slice) -> list[Headline]:
     """Count the figures of each complete month of a slice."""
     return [_headline(replace(chosen, window=month)) for month in complete_months(chosen.window)]
-
-
-def _compared(note: str, *, n_earlier: int) -> str:
-    if not n_earlier:
-        return "The data holds no complete earlier period to compare with."
-    return f"{note[:1].upper()}{note[1:]}." if note else ""

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
-from analytics import rhythm, seasons, slices, trading
+from analytics import periods, rhythm, seasons, slices, trading
 from analytics.errors import NotEnoughDataError
 from analytics.rhythm import Per
 from analytics.slices import Slice
@@ -160,7 +160,7 @@ def _calendar(chosen: Slice) -> pd.DataFrame:
 
 
 def _months(chosen: Slice) -> pd.DataFrame:
-    before = replace(chosen, window=seasons.year_before(chosen.window))
+    before = replace(chosen, window=periods.year_before(chosen.window))
     return seasons.by_month(_calendar(chosen), _calendar(before))
 
 

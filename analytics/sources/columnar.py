@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analytics import columns as c
-from analytics.engine import EngineDataError, drop, unused_name
+from analytics.engine import EngineDataError, unused_name
 from analytics.errors import SourceError
 from analytics.sources.files import Kind, SourceFile
 from analytics.sources.headers import resolve
@@ -30,7 +30,7 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
         places = resolve(header, mapping, file.name)
         picked = {field: _plain(view[header[places[field]]], field) for field in c.RAW}
         con.create_table(name, view.select(**picked))
-        drop(con, f"{name}_scan", "view")
+        con.drop_view(f"{name}_scan")
     except EngineDataError as error:
         raise SourceError(
             f"{file.name} is no readable Parquet file: it is damaged or cut short "

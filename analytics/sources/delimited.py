@@ -10,7 +10,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from analytics.engine import EngineDataError, drop, store_csv
+from analytics.engine import EngineDataError, store_csv
 from analytics.errors import SourceError
 from analytics.sources.files import Kind, SourceFile
 from analytics.sources.headers import n_recognised, resolve
@@ -57,7 +57,7 @@ def read_delimited(
     n_rows = table.count().to_pyarrow().as_py()
     if n_broken or (plain.has_quotes and n_rows != plain.n_lines - n_before - 1):
         # Blank lines, texts of several lines, or a quote that swallowed what follows.
-        drop(con, table.get_name())
+        con.drop_table(table.get_name())
         broken = mend(plain.path, scratch / "mended.csv", delimiter, len(header))
         table, _ = _stored(con, scratch / "mended.csv", layout, 0, file)
     return RawLines(

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import columns as c
-from analytics.engine import drop, scratch_dir, unused_name
+from analytics.engine import scratch_dir, unused_name
 from analytics.sources.columnar import read_parquet
 from analytics.sources.conventions import Conventions, conventions
 from analytics.sources.delimited import read_delimited
@@ -206,7 +206,7 @@ class _Typing:
 
     def _drop_all_but(self, kept: ir.Table, tables: Sequence[ir.Table]) -> None:
         for name in {table.get_name() for table in tables} - {kept.get_name()}:
-            drop(self._con, name)
+            self._con.drop_table(name)
 
     def _file_reading(self, raw: RawLines, n_lines: int, first: int) -> FileReading:
         sha256, size = digest(raw.file.path)

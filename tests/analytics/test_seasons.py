@@ -7,13 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import NotEnoughDataError
-from analytics.periods import Window
+from analytics.periods import Window, year_before
 from analytics.seasons import (
     by_month,
     decompose,
     strength,
     weekly_season,
-    year_before,
     yearly_season,
 )
 
