@@ -65,6 +65,30 @@ BASIS: Final = "basis"
 BUCKET: Final = "bucket"
 N_SERVICE_LINES: Final = "n_service_lines"
 
+# Model cards.
+TASK: Final = "task"
+MODEL: Final = "model"
+METRIC: Final = "metric"
+VALUE: Final = "value"
+LOW: Final = "low"
+HIGH: Final = "high"
+BASELINE: Final = "baseline"
+BASELINE_VALUE: Final = "baseline_value"
+TRAIN_FROM: Final = "train_from"
+TRAIN_TO: Final = "train_to"
+TEST_FROM: Final = "test_from"
+TEST_TO: Final = "test_to"
+N: Final = "n"
+
+# Customers.
+RECENCY_DAYS: Final = "recency_days"
+FREQUENCY: Final = "frequency"
+MONETARY: Final = "monetary"
+MONETARY_NET: Final = "monetary_net"
+SEGMENT: Final = "segment"
+RFM_SCORE: Final = "rfm_score"
+RULE_NAME: Final = "rule_name"
+
 # Before the name of a measure: the part of it that service lines bring.
 SERVICE: Final = "service_"
 

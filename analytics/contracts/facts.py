@@ -1,4 +1,4 @@
-"""Grain, key, columns, units and rules of every stored table.
+"""Grain, key, columns, units and rules of the tables of facts.
 
 Money is in the shop's currency; times are naive and shop-local.
 """
@@ -239,18 +239,15 @@ DATA_QUALITY: Final = Contract(
     },
 )
 
-ALL: Final[Mapping[str, Contract]] = {
-    contract.name: contract
-    for contract in (
-        LINES,
-        CANCELLATION_MATCHES,
-        INVOICES,
-        PRODUCT_MONTHS,
-        PRODUCT_DAYS,
-        LINE_VALUES,
-        DAYS,
-        PRODUCTS,
-        COHORTS,
-        DATA_QUALITY,
-    )
-}
+ALL: Final = (
+    LINES,
+    CANCELLATION_MATCHES,
+    INVOICES,
+    PRODUCT_MONTHS,
+    PRODUCT_DAYS,
+    LINE_VALUES,
+    DAYS,
+    PRODUCTS,
+    COHORTS,
+    DATA_QUALITY,
+)
