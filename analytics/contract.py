@@ -10,6 +10,8 @@ from typing import Final
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
 from ibis import _
 
 from analytics.errors import SchemaError
@@ -23,6 +25,15 @@ _IS_KIND: Final[Mapping[str, Callable[[ibis.DataType], bool]]] = {
     TIME: lambda t: t.is_timestamp(),
     DATE: lambda t: t.is_date(),
     TRUTH: lambda t: t.is_boolean(),
+}
+
+_STORED: Final[Mapping[str, pa.DataType]] = {
+    TEXT: pa.string(),
+    WHOLE: pa.int64(),
+    MONEY: pa.float64(),
+    TIME: pa.timestamp("us"),
+    DATE: pa.date32(),
+    TRUTH: pa.bool_(),
 }
 
 Rule = Callable[[ir.Table], ir.BooleanValue]
@@ -54,6 +65,44 @@ class Contract:
     columns: Mapping[str, str]
     optional: frozenset[str] = frozenset()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    def stored(self, frame: pd.DataFrame) -> pa.Table:
+        """Give a frame the columns and types that are stored, sorted by key.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            An optional column may be lacking: it is stored as missing. Named index levels count
+            as columns; other columns are refused.
+
+        Raises
+        ------
+        SchemaError
+            A column is lacking, unknown, or cannot be of its kind.
+        """
+        named = [level for level in frame.index.names if level is not None]
+        plain = frame.reset_index(level=named) if named else frame
+        strange = [str(name) for name in plain.columns if name not in self.columns]
+        lacking = [n for n in self.columns if n not in plain and n not in self.optional]
+        if strange or lacking:
+            raise SchemaError(
+                f"{self.name}: columns {', '.join(map(str, plain.columns)) or 'none'}; "
+                f"lacking: {', '.join(lacking) or 'none'}; unknown: {', '.join(strange) or 'none'}"
+            )
+        table = pa.table({name: self._array(plain, name) for name in self.columns})
+        return table.sort_by([(name, "ascending") for name in self.key])
+
+    def _array(self, frame: pd.DataFrame, name: str) -> pa.Array:
+        wanted = _STORED[self.columns[name]]
+        if name not in frame:
+            return pa.nulls(len(frame), wanted)
+        try:
+            found = pa.array(frame[name], from_pandas=True)
+            return found if found.type == wanted else found.cast(wanted)
+        except pa.ArrowException as error:
+            raise SchemaError(
+                f"{self.name}: column {name!r} cannot be {self.columns[name]}: {error}"
+            ) from error
 
     def check(self, table: ir.Table) -> None:
         """Raise unless `table` keeps this contract.

@@ -13,7 +13,8 @@ MANIFEST: Final = "manifest.json"
 REBUILD: Final = "python -m dashboard build --source FILE"
 
 # What the store itself writes; a caller may not.
-OWN_KEYS: Final = frozenset({"schema", "build_id", "created_at", "files"})
+MODEL_LIBRARIES: Final = "model_libraries"
+OWN_KEYS: Final = frozenset({"schema", "build_id", "created_at", "files", MODEL_LIBRARIES})
 
 _BUILD_ID: Final = re.compile(r"[a-z0-9-]{4,64}", re.ASCII)
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ArtifactError, SchemaError
+from analytics.store import models
 from analytics.store.disk import sha256_of
-from analytics.store.manifest import MANIFEST, REBUILD, read_manifest
+from analytics.store.manifest import MANIFEST, MODEL_LIBRARIES, REBUILD, read_manifest
 from analytics.store.pointer import POINTER
 from analytics.store.writer import n_rows
 
@@ -44,6 +45,7 @@ class Build:
         self._lock = RLock()
         self._sound: dict[str, _Stamp] = {}
         self._frames: OrderedDict[_Key, pd.DataFrame] = OrderedDict()
+        self._models: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"Build({self.build_id!r})"
@@ -107,6 +109,26 @@ class Build:
                 self._frames.move_to_end(key)
         return frame.copy(deep=False)
 
+    def model(self, name: str) -> Any:
+        """Read a fitted model; shared by all who ask, so do not change it.
+
+        Parameters
+        ----------
+        name : str
+            The model, without suffix.
+
+        Raises
+        ------
+        ArtifactError
+            The build has no such model, its file is gone or damaged, or other library versions
+            wrote it.
+        """
+        with self._lock:
+            if name not in self._models:
+                path = self.path(f"{name}{models.SUFFIX}")
+                self._models[name] = models.read(path, self.manifest.get(MODEL_LIBRARIES, {}))
+        return self._models[name]
+
     def problems(self) -> list[str]:
         """Hash every file again; list what is missing, too much or damaged.
 
@@ -138,9 +160,11 @@ class Build:
         for file_name in (name, f"{name}.parquet"):
             if file_name in files:
                 return file_name
+        kind = models.KIND if name.endswith(models.SUFFIX) else "table"
+        found = [f.rpartition(".")[0] for f, entry in files.items() if entry["kind"] == kind]
         raise ArtifactError(
-            f"build {self.build_id!r} has no table {name!r}; found "
-            f"{', '.join(self.tables) or 'none'}; make it with: {REBUILD}"
+            f"build {self.build_id!r} has no {kind} {name.removesuffix(models.SUFFIX)!r}; found "
+            f"{', '.join(sorted(found)) or 'none'}; make it with: {REBUILD}"
         )
 
     def _compare_hash(self, path: Path) -> None:

@@ -9,9 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ArtifactError
+from analytics.store import models
 from analytics.store.disk import faults_in_words, sha256_of, sync, write_durably
 from analytics.store.manifest import (
     MANIFEST,
+    MODEL_LIBRARIES,
     OWN_KEYS,
     SCHEMA_VERSION,
     require_file_name,
@@ -37,14 +39,14 @@ class BuildWriter:
             "created_at": created_at,
         }
 
-    def table(self, name: str, frame: pd.DataFrame) -> None:
+    def table(self, name: str, frame: pd.DataFrame | pa.Table) -> None:
         """Write a frame as ``<name>.parquet``; the same frame always gives the same bytes.
 
         Parameters
         ----------
         name : str
             The table, without suffix.
-        frame : DataFrame
+        frame : DataFrame or pyarrow Table
             Named index levels are stored as columns, an unnamed index is not stored.
 
         Raises
@@ -53,12 +55,31 @@ class BuildWriter:
             The table was written before, its name cannot be a file's, or the disk is full.
         """
         file_name = self._new_name(f"{name}.parquet")
-        named = [level for level in frame.index.names if level is not None]
-        plain = frame.reset_index(level=named) if named else frame
-        table = pa.Table.from_pandas(plain, preserve_index=False)
+        table = frame if isinstance(frame, pa.Table) else _arrow(frame)
         with faults_in_words(self.folder.parent):
             pq.write_table(table, self.folder / file_name, compression="zstd")
         self._kinds[file_name] = "table"
+
+    def model(self, name: str, model: object) -> None:
+        """Write a fitted model, to be read back under the same library versions only.
+
+        Parameters
+        ----------
+        name : str
+            The model, without suffix.
+        model : object
+            What joblib can pickle.
+
+        Raises
+        ------
+        ArtifactError
+            The model was written before, its name cannot be a file's, or the disk is full.
+        """
+        file_name = self._new_name(f"{name}{models.SUFFIX}")
+        with faults_in_words(self.folder.parent):
+            models.write(self.folder / file_name, model)
+        self._kinds[file_name] = models.KIND
+        self._manifest[MODEL_LIBRARIES] = models.library_versions()
 
     def adopt(self, file_name: str, kind: str = "table") -> None:
         """Register a file that was written straight into `folder`.
@@ -137,6 +158,12 @@ class BuildWriter:
             "bytes": path.stat().st_size,
             "rows": n_rows(path) if kind == "table" else None,
         }
+
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
+    named = [level for level in frame.index.names if level is not None]
+    plain = frame.reset_index(level=named) if named else frame
+    return pa.Table.from_pandas(plain, preserve_index=False)
 
 
 def n_rows(path: Path) -> int:

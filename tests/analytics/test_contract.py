@@ -47,3 +47,32 @@ def test_a_missing_column_is_named_with_those_found():
 def test_a_column_of_another_kind_is_named():
     with pytest.raises(SchemaError, match="column 'revenue' is string, wanted money"):
         SMALL.check(small(revenue=["1", "2"]))
+
+
+def test_a_frame_is_stored_with_the_promised_types_by_key():
+    stored = SMALL.stored(pd.DataFrame({"invoice": ["2", "1"], "revenue": [2, 1]}))
+    assert stored.to_pylist() == [
+        {"invoice": "1", "revenue": 1.0, "note": None},
+        {"invoice": "2", "revenue": 2.0, "note": None},
+    ]
+    SMALL.check(ibis.memtable(stored))
+
+
+def test_an_empty_frame_is_stored_with_the_promised_types():
+    stored = SMALL.stored(pd.DataFrame(columns=["invoice", "revenue"]))
+    SMALL.check(ibis.memtable(stored))
+
+
+def test_a_named_index_is_stored_as_a_column():
+    frame = pd.DataFrame({"revenue": [1.0]}, index=pd.Index(["1"], name="invoice"))
+    assert SMALL.stored(frame)["invoice"].to_pylist() == ["1"]
+
+
+def test_a_frame_with_other_columns_is_refused():
+    with pytest.raises(SchemaError, match="lacking: invoice; unknown: customer"):
+        SMALL.stored(pd.DataFrame({"customer": ["A"], "revenue": [1.0]}))
+
+
+def test_a_value_that_is_not_of_its_kind_is_refused():
+    with pytest.raises(SchemaError, match="column 'revenue' cannot be money"):
+        SMALL.stored(pd.DataFrame({"invoice": ["1"], "revenue": ["a lot"]}))
