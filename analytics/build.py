@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from analytics import audit, contracts, engine, facts, sources
+from analytics import audit, contracts, engine, facts, modelling, sources
 from analytics import columns as c
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
@@ -25,7 +25,7 @@ from analytics.store import ArtifactStore, BuildWriter
 
 REJECTED_FILE: Final = "rejected_lines.csv"
 
-STAGES: Final = ("read", "clean", "facts", "check", "publish")
+STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
 
 _LIBRARIES: Final = ("ibis-framework", "duckdb", "pandas", "pyarrow", "numpy")
 
@@ -143,9 +143,11 @@ def _make(
     tables = _write_facts(con, writer, Cleaned(lines, matches), as_of)
     kept_aside = _kept_aside(reading)
     writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
-    tables["data_quality"] = con.read_parquet(writer.folder / "data_quality.parquet")
     reading.rejected.to_csv(writer.folder / REJECTED_FILE, index=False)
     writer.adopt(REJECTED_FILE, kind="rejected lines")
+    seen = modelling.Facts(lines, matches, as_of)
+    for name in ("data_quality", *modelling.make_models(seen, options, writer, watch.start)):
+        tables[name] = con.read_parquet(writer.folder / f"{name}.parquet")
     watch.start("check")
     for name, table in tables.items():
         contracts.ALL[name].check(table)

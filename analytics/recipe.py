@@ -34,6 +34,10 @@ class BuildOptions:
         The shop's own codes.
     currency : str
         A label only.
+    k : int
+        How many customer segments.
+    without : tuple of str
+        Stages of `analytics.modelling` to leave out.
     engine, memory_limit, threads
         Where the work runs; they change no result.
     """
@@ -44,6 +48,8 @@ class BuildOptions:
     as_of: datetime | None = None
     rules: CleaningRules = field(default_factory=CleaningRules)
     currency: str = "£"
+    k: int = 4
+    without: tuple[str, ...] = ()
     engine: str = "duckdb"
     memory_limit: str | None = None
     threads: int | None = None
@@ -57,6 +63,8 @@ class BuildOptions:
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "rules": asdict(self.rules),
             "currency": self.currency,
+            "k": self.k,
+            "without": sorted(set(self.without)),
             "engine": self.engine,
         }
 

@@ -10,9 +10,10 @@ from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
 
 from analytics.store import ArtifactStore
 from components import notices, shell
-from dashboard import compression, exports, guards, health, registry
+from dashboard import compression, exports, guards, health, jobs, registry
 from dashboard.document import ASSETS, document
 from dashboard.settings import Settings
+from pages import jobs as answers
 from pages import read
 
 _DESCRIPTION: Final = "Customer analytics for a shop's own transactions"
@@ -29,6 +30,7 @@ def create_app(settings: Settings) -> dash.Dash:
     server.secret_key = settings.secret_key or secrets.token_hex(32)
     server.config[read.STORE] = ArtifactStore(settings.artifacts)
     server.config[read.CURRENCY] = settings.currency
+    server.config[answers.CACHE] = cache = jobs.cache_of(settings)
     app = dash.Dash(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # dash takes an app and says it takes a flag
@@ -43,6 +45,7 @@ def create_app(settings: Settings) -> dash.Dash:
         # Pages arrive by callback and may be a notice in place of their layout.
         suppress_callback_exceptions=True,
         on_error=report_failure,
+        background_callback_manager=jobs.manager(cache),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell.shell(registry.register(app))

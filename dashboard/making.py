@@ -30,6 +30,9 @@ _SAID = {
     "read": "reading the source",
     "clean": "cleaning, matching cancellations",
     "facts": "summing facts",
+    "segments": "finding customer segments",
+    "recommendations": "learning what goes together",
+    "predictions": "learning who comes back",
     "check": "checking contracts",
     "publish": "publishing",
 }
@@ -156,6 +159,8 @@ def _options(given: Mapping[str, Any]) -> "BuildOptions":
         as_of=given.get("as_of"),
         rules=rules,
         currency=given["currency"],
+        k=given["k"],
+        without=tuple(given["without"]),
         engine=given["engine"],
         memory_limit=given["memory_limit"],
         threads=given["threads"],

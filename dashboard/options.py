@@ -68,6 +68,19 @@ def how_to_read(command: Command) -> Command:
                 metavar="LETTERS",
                 help="Letters that all invoice numbers begin with and that mean nothing.",
             ),
+            click.option(
+                "--k",
+                type=click.IntRange(2, 10),
+                default=4,
+                show_default=True,
+                help="How many customer segments.",
+            ),
+            click.option(
+                "--without",
+                multiple=True,
+                type=click.Choice(["recommendations", "predictions"]),
+                help="Leave a modelling stage out of the build; repeatable.",
+            ),
             click.option("--currency", default="£", show_default=True, help="A label only."),
             click.option(
                 "--engine",

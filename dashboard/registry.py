@@ -80,5 +80,11 @@ def _share_callbacks(app: dash.Dash) -> None:
     _SPECIFICATIONS.extend(_callback.GLOBAL_CALLBACK_LIST)
     _callback.GLOBAL_CALLBACK_MAP.clear()
     _callback.GLOBAL_CALLBACK_LIST.clear()
-    app.callback_map.update(_CALLBACKS)
+    app.callback_map.update({name: _own(entry) for name, entry in _CALLBACKS.items()})
     app._callback_list.extend(_SPECIFICATIONS)
+
+
+def _own(entry: dict[str, Any]) -> dict[str, Any]:
+    """Copy what Dash changes in a background callback when it sets an app up."""
+    background = entry.get("background")
+    return entry if background is None else entry | {"background": dict(background)}

@@ -78,6 +78,10 @@ class Settings:
     currency: str = field(
         default="", metadata=_about(_currency, "label of money amounts; the build's own if empty")
     )
+    cache: Path | None = field(
+        default=None,
+        metadata=_about(_path, "folder of slow answers; .cache in the artifacts folder if empty"),
+    )
     log_level: str = field(default="INFO", metadata=_about(_level, "least severity that is logged"))
 
     @classmethod
@@ -113,5 +117,6 @@ def _read(read: Callable[[str], Any], text: str, subject: str) -> Any:
 def described() -> list[tuple[str, str, str]]:
     """List the settings for a help text: variable, default, meaning."""
     return [
-        (f"{PREFIX}{s.name.upper()}", str(s.default), s.metadata["help"]) for s in fields(Settings)
+        (f"{PREFIX}{s.name.upper()}", str(s.default or ""), s.metadata["help"])
+        for s in fields(Settings)
     ]

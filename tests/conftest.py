@@ -6,11 +6,15 @@ from pathlib import Path
 
 import ibis
 import pytest
+from filelock import FileLock
 
 from analytics import engine
 from analytics.store import ArtifactStore
 
 DATA_VARIABLE = "SHOPPER_SPECTRUM_TEST_DATA"
+
+# Test processes share a build: one makes it, the others wait.
+_PATIENCE_SECONDS = 600
 
 
 @pytest.fixture
@@ -32,6 +36,13 @@ def data_dir() -> Path:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def shared_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Folder that all test processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
 def _built(root: Path, source: Path, *, is_demo: bool) -> Path:
     from analytics.build import build
 
@@ -40,23 +51,25 @@ def _built(root: Path, source: Path, *, is_demo: bool) -> Path:
         ArtifactStore(root),
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
         is_demo=is_demo,
+        wait_seconds=_PATIENCE_SECONDS,
     )
     return root
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_store(shared_dir: Path) -> Path:
     """Artifacts folder with a build of a small demo shop."""
     from analytics import demo
 
-    folder = tmp_path_factory.mktemp("demo")
-    source = folder / "demo_shop.parquet"
-    demo.write(source, n_lines=20_000, seed=1)
-    return _built(folder / "artifacts", source, is_demo=True)
+    source = shared_dir / "demo_shop.parquet"
+    with FileLock(shared_dir / "demo_shop.lock"):
+        if not source.exists():
+            demo.write(source, n_lines=20_000, seed=1)
+    return _built(shared_dir / "demo_artifacts", source, is_demo=True)
 
 
 @pytest.fixture(scope="session")
-def real_store(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Path:
+def real_store(shared_dir: Path, data_dir: Path) -> Path:
     """Artifacts folder with a build of the real file."""
-    root = tmp_path_factory.mktemp("real") / "artifacts"
-    return _built(root, data_dir / "online_retail.parquet", is_demo=False)
+    source = data_dir / "online_retail.parquet"
+    return _built(shared_dir / "real_artifacts", source, is_demo=False)

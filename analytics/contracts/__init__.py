@@ -19,8 +19,11 @@ from analytics.contracts.facts import (
 )
 from analytics.contracts.models import MODEL_CARDS
 
+#: What the modelling stages make, in the order it is written.
+MODELLED: Final[tuple[Contract, ...]] = (*models.ALL,)
+
 ALL: Final[Mapping[str, Contract]] = {
-    contract.name: contract for contract in (*facts.ALL, *models.ALL)
+    contract.name: contract for contract in (*facts.ALL, *MODELLED)
 }
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "INVOICES",
     "LINES",
     "LINE_VALUES",
+    "MODELLED",
     "MODEL_CARDS",
     "PRODUCTS",
     "PRODUCT_DAYS",
