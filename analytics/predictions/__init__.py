@@ -1,0 +1,1 @@
+"""Predictions per customer, tested on customers and weeks that no model has seen."""
