@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from analytics import columns as c
 from analytics import contracts
 from analytics.contract import Contract
 from analytics.made import Made
@@ -56,19 +57,34 @@ def make_models(
         begin(name)
         is_left_out = name in options.without
         made[name] = _left_out(name) if is_left_out else stage(facts, options)
+    parts = [dict(each.tables) for each in made.values()]
+    _join_predictions(parts)
     for contract in contracts.MODELLED:
-        writer.table(contract.name, _table(contract, made.values()))
+        writer.table(contract.name, _table(contract, parts))
     for each in made.values():
         for name, model in each.models.items():
             writer.model(name, model)
-    writer.note("models", {name: dict(each.notes) for name, each in made.items()})
+    writer.note("models", {key: said for each in made.values() for key, said in each.notes.items()})
     return [contract.name for contract in contracts.MODELLED]
 
 
-def _table(contract: Contract, made: Iterable[Made]) -> pa.Table:
+def _join_predictions(parts: Iterable[dict[str, pd.DataFrame]]) -> None:
+    """Set what is foretold of customers beside the rest of what is known of them."""
+    tables = [each for each in parts if "customers" in each or "predictions" in each]
+    customers = [each.pop("customers") for each in tables if "customers" in each]
+    foretold = [each.pop("predictions") for each in tables if "predictions" in each]
+    if customers and foretold:
+        joined = customers[0].merge(foretold[0], on=c.CUSTOMER_ID, how="left")
+        tables[0]["customers"] = joined
+    elif customers:
+        tables[0]["customers"] = customers[0]
+
+
+def _table(contract: Contract, parts: Iterable[Mapping[str, pd.DataFrame]]) -> pa.Table:
     """Put together a table that one or more stages make."""
-    parts = [each.tables[contract.name] for each in made if contract.name in each.tables]
-    filled = [part for part in parts if len(part)]
+    filled = [
+        each[contract.name] for each in parts if contract.name in each and len(each[contract.name])
+    ]
     if not filled:
         return contract.stored(pd.DataFrame(columns=list(contract.columns)))
     if len(filled) == 1:
@@ -77,7 +93,30 @@ def _table(contract: Contract, made: Iterable[Made]) -> pa.Table:
 
 
 def _left_out(name: str) -> Made:
-    return Made(notes={"verdict": f"left out of this build: --without {name}"})
+    return Made(notes={name: {"verdict": f"left out of this build: --without {name}"}})
 
 
-STAGES: Final[Mapping[str, Stage]] = {}
+def _segments(facts: Facts, options: BuildOptions) -> Made:
+    from analytics.segments.stage import segment_stage
+
+    return segment_stage(facts.lines, facts.matches, facts.as_of, k=options.k)
+
+
+def _recommendations(facts: Facts, _options: BuildOptions) -> Made:
+    from analytics.recommend.stage import recommend_stage
+
+    return recommend_stage(facts.lines, facts.matches, facts.as_of)
+
+
+def _predictions(facts: Facts, _options: BuildOptions) -> Made:
+    from analytics.predictions.stage import prediction_stage
+
+    return prediction_stage(facts.lines, facts.matches, facts.as_of)
+
+
+STAGES: Final[Mapping[str, Stage]] = {
+    "segments": _segments,
+    "recommendations": _recommendations,
+    "predictions": _predictions,
+}
+"""By name, in the order they run; each imports its libraries when it does."""

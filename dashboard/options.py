@@ -78,7 +78,7 @@ def how_to_read(command: Command) -> Command:
             click.option(
                 "--without",
                 multiple=True,
-                type=click.Choice(["recommendations", "predictions"]),
+                type=click.Choice(["segments", "recommendations", "predictions"]),
                 help="Leave a modelling stage out of the build; repeatable.",
             ),
             click.option("--currency", default="£", show_default=True, help="A label only."),

@@ -64,7 +64,7 @@ def demo_store(shared_dir: Path) -> Path:
     source = shared_dir / "demo_shop.parquet"
     with FileLock(shared_dir / "demo_shop.lock"):
         if not source.exists():
-            demo.write(source, n_lines=20_000, seed=1)
+            demo.write(source, n_lines=40_000, seed=1)
     return _built(shared_dir / "demo_artifacts", source, is_demo=True)
 
 

@@ -1,10 +1,11 @@
 """Grain, key, columns, units and rules of every stored table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from analytics.contract import Contract
-from analytics.contracts import facts, models
+from analytics.contracts import facts, models, predictions, recommendations, segments
 from analytics.contracts.facts import (
     CANCELLATION_MATCHES,
     COHORTS,
@@ -19,8 +20,22 @@ from analytics.contracts.facts import (
 )
 from analytics.contracts.models import MODEL_CARDS
 
+# What is foretold of a customer stands beside the rest of it; missing where nothing could be.
+CUSTOMERS: Final = replace(
+    segments.CUSTOMERS,
+    columns={**segments.CUSTOMERS.columns, **predictions.PREDICTIONS.columns},
+    optional=segments.CUSTOMERS.optional | predictions.PREDICTIONS.optional,
+    rules={**segments.CUSTOMERS.rules, **predictions.PREDICTIONS.rules},
+)
+
 #: What the modelling stages make, in the order it is written.
-MODELLED: Final[tuple[Contract, ...]] = (*models.ALL,)
+MODELLED: Final[tuple[Contract, ...]] = (
+    CUSTOMERS,
+    *(contract for contract in segments.ALL if contract is not segments.CUSTOMERS),
+    *recommendations.ALL,
+    *(contract for contract in predictions.ALL if contract is not predictions.PREDICTIONS),
+    *models.ALL,
+)
 
 ALL: Final[Mapping[str, Contract]] = {
     contract.name: contract for contract in (*facts.ALL, *MODELLED)
@@ -30,6 +45,7 @@ __all__ = [
     "ALL",
     "CANCELLATION_MATCHES",
     "COHORTS",
+    "CUSTOMERS",
     "DATA_QUALITY",
     "DAYS",
     "INVOICES",

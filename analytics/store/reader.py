@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from analytics.errors import ArtifactError, SchemaError
@@ -108,6 +110,44 @@ class Build:
             else:
                 self._frames.move_to_end(key)
         return frame.copy(deep=False)
+
+    def part(
+        self,
+        name: str,
+        columns: Sequence[str],
+        where: pc.Expression | None,
+        *,
+        categories: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """Read those rows of a table for which `where` holds; not kept, never the whole in memory.
+
+        Parameters
+        ----------
+        name : str
+            The table, without suffix.
+        columns : sequence of str
+            Which columns.
+        where : pyarrow expression or None
+            On any columns of the table; None is all rows.
+        categories : sequence of str
+            Which of the columns come as categories rather than as text.
+
+        Returns
+        -------
+        DataFrame
+            In the order of the table.
+
+        Raises
+        ------
+        ArtifactError
+            The build has no such table, or its file is gone or damaged.
+        """
+        path = self.path(name)
+        layout = ds.ParquetFileFormat(dictionary_columns=list(categories))
+        with self._reading(path.name):
+            found = ds.dataset(path, format=layout).to_table(list(columns), filter=where)
+        frame: pd.DataFrame = found.unify_dictionaries().to_pandas(date_as_object=False)
+        return frame
 
     def model(self, name: str) -> Any:
         """Read a fitted model; shared by all who ask, so do not change it.

@@ -68,5 +68,5 @@ def test_a_model_that_is_not_there_is_named_beside_those_that_are(store):
 def test_a_model_whose_code_is_gone_asks_for_a_rebuild(tmp_path):
     path = tmp_path / "old.joblib"
     path.write_bytes(b"cnowhere.at.all\nThing\n.")
-    with pytest.raises(ArtifactError, match="ModuleNotFoundError: .*nowhere.*make the build again"):
+    with pytest.raises(ArtifactError, match=r"ModuleNotFoundError: .*nowhere.*make"):
         models.read(path, models.library_versions())
