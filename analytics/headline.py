@@ -17,7 +17,8 @@ orders, customers and their shares are those of the gross basis.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from math import ceil
 from typing import Final, Literal
 
@@ -25,12 +26,14 @@ import pandas as pd
 
 from analytics import columns as c
 from analytics.periods import Window, data_window
+from analytics.periods import year_before as a_year_before
 from analytics.slices import N_ORDERS, Slice, days_in, orders_in
 
 Every = Literal["day", "week", "month"]
 
 _PERIOD_RULE: Final = {"day": "D", "week": "W-SUN", "month": "M"}
 _TOP_SHARE: Final = 0.2
+_52_WEEKS: Final = timedelta(weeks=52)
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,48 @@ def revenue_over_time(
     result.insert(0, "period_start", periods.start_time.astype("datetime64[us]"))
     result[c.IS_COMPLETE] = is_complete
     return result
+
+
+def year_before(
+    periods: pd.DataFrame, days: pd.DataFrame, chosen: Slice, every: Every, covered: Window
+) -> pd.Series:
+    """Find the revenue of the same days a year before each period; of weeks, 52 weeks before.
+
+    Parameters
+    ----------
+    periods : DataFrame
+        `revenue_over_time` of the slice.
+    days : DataFrame
+        The table of that name.
+    chosen : Slice
+        What `periods` shows.
+    every : str
+        Their length.
+    covered : Window
+        Days of the data.
+
+    Returns
+    -------
+    Series, one value per row of `periods`
+        Missing where the data does not cover all of those days.
+    """
+    if every == "week":
+        window = Window(chosen.window.start - _52_WEEKS, chosen.window.end - _52_WEEKS)
+        starts = periods["period_start"] - pd.Timedelta(_52_WEEKS)
+    else:
+        window = a_year_before(chosen.window)
+        starts = periods["period_start"] - pd.DateOffset(years=1)
+    first, last = max(window.start, covered.start), window.end
+    if first >= last:
+        return pd.Series(float("nan"), periods.index)
+    earlier = days_in(days, replace(chosen, window=Window(first, last)))
+    rule = _PERIOD_RULE[every]
+    sums = earlier.groupby(earlier[c.DAY].dt.to_period(rule))[c.REVENUE].sum()
+    found = sums.reindex(pd.PeriodIndex(starts, freq=rule), fill_value=0.0).set_axis(periods.index)
+    # A first period that the window cuts begins with the window.
+    is_cut = starts < pd.Timestamp(window.start)
+    begins = starts.where(~is_cut, pd.Timestamp(window.start))
+    return found.where(begins >= pd.Timestamp(covered.start))
 
 
 def _top_share(revenue: pd.Series) -> float | None:

@@ -32,13 +32,16 @@ def movers(now: pd.DataFrame, before: pd.DataFrame, key: str) -> pd.DataFrame:
         ``before``, ``now``, ``change`` (they add up to those of the periods) and
         ``change_share`` (change / before; missing where there was nothing to grow from).
     """
-    both = pd.DataFrame(
-        {BEFORE: before.groupby(key)[c.REVENUE].sum(), NOW: now.groupby(key)[c.REVENUE].sum()}
-    ).fillna(0.0)
+    both = pd.DataFrame({BEFORE: _sums(before, key), NOW: _sums(now, key)}).fillna(0.0)
     both[CHANGE] = both[NOW] - both[BEFORE]
     both[CHANGE_SHARE] = np.where(both[BEFORE] > 0, both[CHANGE] / both[BEFORE], np.nan)
     both.index.name = key
     return both.sort_index().sort_values(CHANGE, ascending=False, kind="stable")
+
+
+def _sums(rows: pd.DataFrame, key: str) -> pd.Series:
+    sums = rows.groupby(key, observed=True)[c.REVENUE].sum()
+    return sums.set_axis(sums.index.astype("str"))
 
 
 def least_revenue(both: pd.DataFrame) -> float:

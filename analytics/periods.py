@@ -42,11 +42,17 @@ class Window:
 
         >>> Window(date(2011, 11, 1), date(2011, 12, 1)).label()
         'Nov 2011'
+        >>> Window(date(2011, 6, 1), date(2011, 9, 1)).label()
+        'Jun to Aug 2011'
         >>> Window(date(2010, 12, 1), date(2011, 12, 10)).label()
         '1 Dec 2010 to 9 Dec 2011'
         """
         if self.start.day == 1 and self.end == _months_later(self.start, 1):
             return f"{self.start:%b %Y}"
+        if self.start.day == self.end.day == 1:
+            years = self.start.year, self.last_day.year
+            first = f"{self.start:%b}" if years[0] == years[1] else f"{self.start:%b %Y}"
+            return f"{first} to {self.last_day:%b %Y}"
         if self.n_days == 1:
             return _said(self.start)
         return f"{_said(self.start)} to {_said(self.last_day)}"

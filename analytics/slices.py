@@ -24,6 +24,9 @@ _KEPT: Final = (Basis.GROSS, Basis.NET)
 class Slice:
     """What a report shows: a window on a basis, of some countries, with or without service lines.
 
+    Hours and products are no part of the fact tables: who reads those of a slice reads them
+    narrowed to both (`analytics.narrowing`), and the functions here then take what they are given.
+
     Attributes
     ----------
     window : Window
@@ -34,12 +37,18 @@ class Slice:
         Countries that count; all of them where empty.
     merchandise_only : bool
         Whether postage, fees and other service lines are left out.
+    hours : tuple of int
+        Hours of the day that count (10 is 10:00 to 10:59); all of them where empty.
+    products : tuple of str
+        Stock codes that count; all of them where empty.
     """
 
     window: Window
     basis: Basis = Basis.NET
     countries: tuple[str, ...] = ()
     merchandise_only: bool = True
+    hours: tuple[int, ...] = ()
+    products: tuple[str, ...] = ()
 
 
 def orders_in(invoices: pd.DataFrame, chosen: Slice) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The filters that report pages share: their controls, their address, their words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -12,14 +12,20 @@ from analytics.periods import Window, presets
 from analytics.slices import Slice
 from components import controls, labels, notices
 from components.attributes import aria, data
+from components.lookup import PRODUCT, lookup
 
 CUSTOM: Final = "custom"
 STATE: Final = "filter-state"
+SAID: Final = "filter-said"
 PRESETS: Final = "filter-presets"
+PRODUCTS: Final = "filter-product"
+_FIND: Final = "filter-find"
 
 GOODS: Final[Mapping[str, str]] = {"all": "All lines", "merchandise": "Merchandise"}
 
-_MOST_COUNTRIES_NAMED: Final = 3
+_MOST_NAMED: Final = 3
+_N_HOURS: Final = 24
+_HOURS: Final = frozenset(map(str, range(_N_HOURS)))
 
 
 @dataclass(frozen=True)
@@ -30,18 +36,26 @@ class Chosen:
     problems: tuple[str, ...] = ()
 
 
-def choose(query: Mapping[str, Any], data_window: Window, countries: Sequence[str]) -> Chosen:
+def choose(
+    query: Mapping[str, Any],
+    data_window: Window,
+    countries: Sequence[str],
+    products: Collection[str] = (),
+) -> Chosen:
     """Take a slice from an address, a filter's stored state or nothing at all.
 
     Parameters
     ----------
     query : mapping
         ``period`` (a preset) or ``from`` and ``to`` (ISO days, both included), ``country`` (one or
-        several), ``basis``, ``goods``; other keys are not looked at.
+        several), ``hour`` (0 to 23, one or several), ``product`` (stock codes), ``basis``,
+        ``goods``; other keys are not looked at.
     data_window : Window
         Days that the data covers.
     countries : sequence of str
         Countries of the data.
+    products : collection of str
+        Stock codes of the data.
 
     Returns
     -------
@@ -52,15 +66,16 @@ def choose(query: Mapping[str, Any], data_window: Window, countries: Sequence[st
     window = _window(query, data_window, problems)
     basis = _one_of(query, "basis", labels.BASIS, str(Basis.NET), problems)
     goods = _one_of(query, "goods", GOODS, "all", problems)
-    asked = query.get("country") or []
-    asked = [str(name) for name in asked] if isinstance(asked, list) else [str(asked)]
-    known = set(countries)
-    problems += [f"no country {name[:40]!r} in the data" for name in asked if name not in known]
-    picked = tuple(sorted({name for name in asked if name in known}))
-    return Chosen(
-        Slice(window, Basis(basis), picked, merchandise_only=goods == "merchandise"),
-        tuple(problems),
+    hours = _several(query, "hour", _HOURS, "of the day; wanted 0 to 23", problems)
+    chosen = Slice(
+        window,
+        Basis(basis),
+        _several(query, "country", set(countries), "in the data", problems),
+        merchandise_only=goods == "merchandise",
+        hours=tuple(sorted(map(int, hours))),
+        products=_several(query, "product", products, "in the data", problems),
     )
+    return Chosen(chosen, tuple(problems))
 
 
 def refusals(problems: Sequence[str]) -> list[html.Div]:
@@ -71,8 +86,13 @@ def refusals(problems: Sequence[str]) -> list[html.Div]:
     return [notices.notice(title, list(problems), tone="caution")]
 
 
-def bar(chosen: Slice, data_window: Window, countries: Sequence[str]) -> html.Aside:
-    """Lay out the filters in the state of a slice."""
+def bar(
+    chosen: Slice,
+    data_window: Window,
+    countries: Sequence[str],
+    products: Mapping[str, str] | None = None,
+) -> html.Aside:
+    """Lay out the filters in the state of a slice; `products` names its products."""
     named = presets(data_window)
     period = next((name for name, window in named.items() if window == chosen.window), CUSTOM)
     offered = {name: labels.PERIOD[name] for name in labels.PERIOD if name in named}
@@ -89,17 +109,35 @@ def bar(chosen: Slice, data_window: Window, countries: Sequence[str]) -> html.As
         ],
         className="control control-select",
     )
+    hour = html.Div(
+        [
+            html.Label("Hour", htmlFor="filter-hour", className="control-label"),
+            dcc.Dropdown(
+                options=[{"value": hour, "label": f"{hour}:00"} for hour in range(_N_HOURS)],
+                value=list(chosen.hours),
+                multi=True,
+                searchable=False,
+                placeholder="All hours",
+                id="filter-hour",
+            ),
+        ],
+        className="control control-select control-short",
+    )
+    named_products = [[code, (products or {}).get(code, code)] for code in chosen.products]
     goods = "merchandise" if chosen.merchandise_only else "all"
     inside = [
         controls.select("filter-period", "Period", {**offered, CUSTOM: "Custom"}, period),
         _dates(chosen.window, data_window),
         country,
+        hour,
+        lookup(_FIND, "Product", [PRODUCT], "Name or code", is_emptied=True),
         controls.segmented("filter-basis", "Revenue basis", labels.BASIS, str(chosen.basis)),
         controls.segmented("filter-goods", "Lines", GOODS, goods),
     ]
     return html.Aside(
         [
             dcc.Store(id=STATE),
+            dcc.Store(id=PRODUCTS, data=named_products),
             dcc.Store(id=PRESETS, data=_for_browser(named)),
             html.Button(
                 "Filters",
@@ -116,13 +154,34 @@ def bar(chosen: Slice, data_window: Window, countries: Sequence[str]) -> html.As
     )
 
 
-def in_words(chosen: Slice) -> str:
-    """Say what narrows a slice beside its window and basis; nothing where nothing does."""
+def for_paper() -> list[html.P]:
+    """Hold the room of the line that a printed page has in place of its filters."""
+    return [html.P(id=SAID, className="print-said")]
+
+
+def print_button() -> html.Button:
+    """Offer the page on paper, every card drawn."""
+    return html.Button("Print", type="button", className="button", **data(action="print"))
+
+
+def in_words(chosen: Slice, products: Mapping[str, str] | None = None) -> str:
+    """Say what narrows a slice beside its window and basis; nothing where nothing does.
+
+    Parameters
+    ----------
+    chosen : Slice
+        What is shown.
+    products : mapping of code to name, optional
+        Names to say its products by; without them they are said by their codes.
+    """
     said = []
     if chosen.countries:
-        shown = chosen.countries[:_MOST_COUNTRIES_NAMED]
-        rest = len(chosen.countries) - len(shown)
-        said.append(", ".join(shown) + (f" and {rest} more" if rest else ""))
+        said.append(_first_of(chosen.countries))
+    if chosen.products:
+        names = [f"{(products or {}).get(code, 'product')} ({code})" for code in chosen.products]
+        said.append(f"only {_first_of(names)} within the orders")
+    if chosen.hours:
+        said.append(_first_of([f"{hour}:00 to {hour}:59" for hour in chosen.hours]))
     if chosen.merchandise_only:
         said.append("merchandise only")
     return ", ".join(said)
@@ -134,6 +193,8 @@ def as_query(chosen: Slice) -> list[tuple[str, str]]:
         ("from", chosen.window.start.isoformat()),
         ("to", chosen.window.last_day.isoformat()),
         *(("country", name) for name in chosen.countries),
+        *(("hour", str(hour)) for hour in chosen.hours),
+        *(("product", code) for code in chosen.products),
         ("basis", str(chosen.basis)),
         ("goods", "merchandise" if chosen.merchandise_only else "all"),
     ]
@@ -184,6 +245,22 @@ def _one_of(
         return value
     problems.append(f"{name} is {str(value)[:40]!r}; wanted one of {', '.join(known)}")
     return default
+
+
+def _several(
+    query: Mapping[str, Any], name: str, known: Collection[str], where: str, problems: list[str]
+) -> tuple[str, ...]:
+    """Take those values of a filter that are known, in a stable order; say the others."""
+    value = query.get(name)
+    asked = value if isinstance(value, list) else [value]
+    texts = [str(one) for one in asked if one not in (None, "")]
+    problems += [f"no {name} {text[:40]!r} {where}" for text in texts if text not in known]
+    return tuple(sorted({text for text in texts if text in known}))
+
+
+def _first_of(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _dates(shown: Window, data_window: Window) -> html.Div:

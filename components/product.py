@@ -1,14 +1,14 @@
 """One product: the search that finds it, its headline figures, what its cards show."""
 
-from typing import Any, Final, cast
+from typing import Final
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from analytics import assortment as a
 from analytics import columns as c
 from analytics import product as p
-from components import formats, notices
+from components import formats
 from components.cards import kpi_card
 from components.figures import product as figures
 from components.figures.revenue import period_label
@@ -34,50 +34,6 @@ _HEADINGS: Final = {
     p.LAST_AT: "Last",
     "period": "Period",
 }
-
-
-def option(code: str, name: str) -> dict[str, str]:
-    """Offer one product in the search, by name and code."""
-    return {"value": code, "label": f"{name} \N{MIDDLE DOT} {code}"}
-
-
-def options(products: pd.DataFrame) -> list[dict[str, str]]:
-    """Offer every product in the search, those that bring most first.
-
-    Parameters
-    ----------
-    products : DataFrame
-        ``stock_code``, ``name``, ``revenue_net``.
-    """
-    known = products.sort_values(a.REVENUE_NET, ascending=False, kind="stable")
-    return [option(*pair) for pair in zip(known[c.STOCK_CODE], known[c.NAME], strict=True)]
-
-
-def finder(name: str, offered: list[dict[str, str]], chosen: str | None) -> html.Div:
-    """Lay out the search for a product; the browser searches among the options."""
-    dropdown = dcc.Dropdown(
-        options=cast(Any, offered),
-        value=chosen,
-        id=name,
-        placeholder="Search products by name or code",
-        clearable=True,
-        maxHeight=360,
-    )
-    return html.Div(
-        [
-            html.Label("Find a product", htmlFor=name, className="control-label"),
-            html.Div(dropdown, style={"maxWidth": "34rem"}),
-            dcc.Location(id=f"{name}-goto", refresh="callback-nav"),
-        ],
-        className="control d-print-none",
-        style={"marginBottom": "1rem"},
-    )
-
-
-def unknown(code: str) -> html.Div:
-    """Say that the address names a product that is not in the data."""
-    title = f"No product {code[:40]!r} in the data; this is the whole assortment"
-    return notices.notice(title, tone="caution")
 
 
 def in_brief(one: pd.Series) -> str:

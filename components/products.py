@@ -70,12 +70,6 @@ def top(sold: pd.DataFrame, *, by: str, currency: str) -> Shown:
     )
 
 
-def unknown_customers() -> Shown:
-    """Say why the customers of a part of the data cannot be counted."""
-    words = "Known for all data and all countries only:<br>one customer may buy on many days"
-    return Shown(empty(words), pd.DataFrame(columns=["Code", "Product", "Customers"]))
-
-
 def pareto(sold: pd.DataFrame) -> Shown:
     """Show how few products bring most of the revenue."""
     classed = a.abc(sold)

@@ -8,6 +8,7 @@ from dash import html
 from analytics import columns as c
 from components import formats, labels
 from components.cards import card
+from components.page import Children
 from components.tables import Cell, Column, bar, table
 
 _FATES: Final = [str(fate) for fate in c.Fate]
@@ -15,7 +16,9 @@ _SOLD: Final = {str(c.Fate.SALE), str(c.Fate.GUEST_SALE)}
 _KINDS: Final = {"observation": "Observed", "kept_aside": "Kept aside"}
 
 
-def fate_card(data_quality: pd.DataFrame, *, n_raw: int, currency: str) -> html.Section:
+def fate_card(
+    data_quality: pd.DataFrame, *, n_raw: int, currency: str, actions: Children = ()
+) -> html.Section:
     """Share the raw lines out over the fates; the counts sum to all of them.
 
     Parameters
@@ -61,11 +64,12 @@ def fate_card(data_quality: pd.DataFrame, *, n_raw: int, currency: str) -> html.
         "Every raw line has one fate",
         [table(columns, rows, label="Fates of the raw lines", total=total)],
         caption=_tally(n_lines, n_raw),
+        actions=actions,
         wide=True,
     )
 
 
-def rule_card(data_quality: pd.DataFrame, *, currency: str) -> html.Section:
+def rule_card(data_quality: pd.DataFrame, *, currency: str, actions: Children = ()) -> html.Section:
     """List every rule with what it found, what is done about it and lines to look up."""
     rows: list[list[Cell]] = [
         [
@@ -95,8 +99,30 @@ def rule_card(data_quality: pd.DataFrame, *, currency: str) -> html.Section:
     return card(
         "Rule by rule",
         [table(columns, rows, label="Data-quality rules")],
+        actions=actions,
         caption="Revenue is quantity times price as the lines stand; observations may overlap",
         wide=True,
+    )
+
+
+def fates_to_export(data_quality: pd.DataFrame) -> pd.DataFrame:
+    """Set the fates as a table with headings to read."""
+    rules = rules_to_export(data_quality)
+    fates = rules[rules["Kind"] == "Fate"].drop(columns="Kind")
+    return fates.rename(columns={"Rule": "Fate"}).reset_index(drop=True)
+
+
+def rules_to_export(data_quality: pd.DataFrame) -> pd.DataFrame:
+    """Set every rule as a table with headings to read."""
+    return pd.DataFrame(
+        {
+            "Rule": [labels.in_words(rule) for rule in data_quality[c.RULE]],
+            "Kind": [_KINDS.get(kind, "Fate") for kind in data_quality[c.KIND]],
+            "Lines": data_quality[c.LINES].to_numpy(),
+            "Revenue": data_quality[c.REVENUE].to_numpy(),
+            "Treatment": data_quality[c.TREATMENT].to_numpy(),
+            "Examples": data_quality[c.EXAMPLES].to_numpy(),
+        }
     )
 
 

@@ -47,7 +47,8 @@ def by_product(sold: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     DataFrame, index ``stock_code``, most revenue first
         ``name``, ``revenue``, ``units`` and ``revenue_share`` of all products.
     """
-    sums = sold.groupby(c.STOCK_CODE)[[c.REVENUE, c.UNITS]].sum()
+    sums = sold.groupby(c.STOCK_CODE, observed=True)[[c.REVENUE, c.UNITS]].sum()
+    sums.index = sums.index.astype("str")
     names = products.set_index(c.STOCK_CODE)[[c.NAME]]
     return _ranked(sums.join(names, how="inner"))
 

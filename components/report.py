@@ -5,9 +5,10 @@ report all show the same numbers. `pages.reporting.page_of(PAGE, title, lead, CA
 layout and the callbacks of a page of cards.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
@@ -22,6 +23,9 @@ from components.labels import caption
 
 #: Rows that "show as table" holds; the export has all of them.
 MOST_ROWS = 200
+
+# A sign before a currency and its number, between which a browser may break a line.
+_SIGN: Final = re.compile("([+\N{MINUS SIGN}])(?=\\D\\d)")
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,15 @@ def table_of(shown: Shown, title: str, currency: str) -> html.Div:
     left = len(shown.table) - len(part)
     more = [html.P(f"{left:,} more rows in the download", className="card-caption")] if left else []
     return html.Div([table, *more])
+
+
+def unbroken(sentence: str) -> str:
+    """Keep a sign and its currency in one line.
+
+    >>> unbroken("grew (+£22k)").replace(chr(0x2060), "|")
+    'grew (+|£22k)'
+    """
+    return _SIGN.sub("\\1\N{WORD JOINER}", sentence)
 
 
 def cells(values: pd.Series, heading: str, currency: str) -> list[str]:

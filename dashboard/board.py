@@ -10,7 +10,7 @@ from plotly.io.json import to_json_plotly
 from plotly.offline import get_plotlyjs
 
 from analytics.slices import Slice
-from components import filters, formats, report, theme
+from components import formats, report, theme
 from components.page import PageSpec
 from components.report import Card, Shown
 from components.shell import window_text
@@ -76,7 +76,7 @@ def board_report(app: dash.Dash, query: dict[str, Any]) -> str:
                 Shown(None, read.table("days").head(0)),
                 chosen.basis,
                 chosen.window.label(),
-                filters.in_words(chosen),
+                reporting.in_words(chosen),
             ),
             f"source {manifest['source']['name']}, {window_text(manifest)}",
             f"build {read.build_id()}",
@@ -109,7 +109,7 @@ def _page(spec: PageSpec, chosen: Slice) -> str:
 def _card(card: Card, chosen: Slice) -> str:
     shown = reporting.draw(card, chosen, {})
     caption = report.caption_of(
-        shown, chosen.basis, chosen.window.label(), filters.in_words(chosen)
+        shown, chosen.basis, chosen.window.label(), reporting.in_words(chosen)
     )
     body = _figure(card, shown.figure) if shown.figure else _table(shown)
     return (

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics import changes
 from analytics import columns as c
 from analytics.movers import LEAST_SHARE, movers, top_movers
-from analytics.slices import Slice, days_in, product_days_in
+from analytics.slices import Slice
 from components import changes as tables
 from components import findings_changes as findings
 from components import formats
@@ -16,8 +16,8 @@ from components.figures import movers as mover_figures
 from components.figures.frame import empty
 from components.page import PageSpec
 from components.report import Card, Shown
-from pages import read
-from pages.compared import Pair, history_of, orders_of, pair_of, totals_of
+from pages import facts, read
+from pages.compared import Pair, history_of, pair_of, totals_of
 from pages.reporting import data_covered, page_of
 
 PAGE = PageSpec(
@@ -38,7 +38,8 @@ def draw_drivers(chosen: Slice) -> Shown:
     pair = pair_of(chosen)
     if pair is None:
         return _no_earlier()
-    steps = changes.driver_bridge(orders_of(pair.now), orders_of(pair.before), **totals_of(pair))
+    now, before = facts.orders(pair.now), facts.orders(pair.before)
+    steps = changes.driver_bridge(now, before, **totals_of(pair))
     said = {"earlier": pair.earlier, "later": pair.later, "currency": read.currency()}
     return Shown(
         figures.bridge(steps, **said),
@@ -54,7 +55,7 @@ def draw_customers(chosen: Slice) -> Shown:
     if pair is None:
         return _no_earlier()
     steps = changes.customer_bridge(
-        orders_of(pair.now), orders_of(pair.before), history_of(chosen), **totals_of(pair)
+        facts.orders(pair.now), facts.orders(pair.before), history_of(chosen), **totals_of(pair)
     )
     currency = read.currency()
     return Shown(
@@ -70,8 +71,7 @@ def draw_countries(chosen: Slice, by: str) -> Shown:
     pair = pair_of(chosen)
     if pair is None:
         return _no_earlier()
-    days = read.table("days")
-    both = movers(days_in(days, pair.now), days_in(days, pair.before), c.COUNTRY)
+    both = movers(facts.days(pair.now), facts.days(pair.before), c.COUNTRY)
     return _moved(both.assign(name=both.index), by, pair, "Country")
 
 
@@ -80,19 +80,14 @@ def draw_products(chosen: Slice, by: str) -> Shown:
     pair = pair_of(chosen)
     if pair is None:
         return _no_earlier()
-    sold, products = read.table("product_days"), read.table("products")
-    both = movers(
-        product_days_in(sold, products, pair.now),
-        product_days_in(sold, products, pair.before),
-        c.STOCK_CODE,
-    )
-    names = products.set_index(c.STOCK_CODE)[c.NAME]
+    both = movers(facts.product_days(pair.now), facts.product_days(pair.before), c.STOCK_CODE)
+    names = read.table("products").set_index(c.STOCK_CODE)[c.NAME]
     return _moved(both.assign(name=names.reindex(both.index)), by, pair, "Product")
 
 
 def draw_newness(chosen: Slice, measure: str) -> Shown:
     """Show each month's revenue from new customers, returning ones and guests."""
-    months = changes.revenue_by_newness(orders_of(chosen), history_of(chosen), chosen.window)
+    months = changes.revenue_by_newness(facts.orders(chosen), history_of(chosen), chosen.window)
     first = pd.Timestamp(data_covered().start.replace(day=1))
     is_first_shown = len(months) > 0 and months[c.MONTH].iloc[0] == first
     note = f"in {first:%b %Y}, where the data begins, every customer counts as new"

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analytics import columns as c
 from analytics.periods import comparisons
-from analytics.slices import Slice, days_in, orders_in
-from pages import read
+from analytics.slices import Slice
+from pages import facts
 from pages.reporting import data_covered
 
 
@@ -39,18 +39,12 @@ def pair_of(chosen: Slice) -> Pair | None:
     )
 
 
-def orders_of(chosen: Slice) -> pd.DataFrame:
-    """Read the orders that count."""
-    return orders_in(read.table("invoices"), chosen)
-
-
 def history_of(chosen: Slice) -> pd.DataFrame:
     """Read the orders that count at any time: a first order is the first of all."""
-    return orders_of(replace(chosen, window=data_covered()))
+    return facts.orders(replace(chosen, window=data_covered()))
 
 
 def totals_of(pair: Pair) -> dict[str, float]:
     """Sum the revenue of both periods as the headline does: from the days."""
-    days = read.table("days")
-    now, before = (float(days_in(days, part)[c.REVENUE].sum()) for part in (pair.now, pair.before))
+    now, before = (float(facts.days(part)[c.REVENUE].sum()) for part in (pair.now, pair.before))
     return {"all_now": now, "all_before": before}

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analytics import columns as c
 from analytics import countries as markets
-from analytics import slices
 from analytics.countries import AVERAGE_ORDER_VALUE, RETURN_RATE
 from analytics.slices import N_ORDERS, Slice
 from components import countries as tables
@@ -18,7 +17,7 @@ from components.figures import country_map, country_shares, country_trends
 from components.geography import place_of
 from components.page import PageSpec
 from components.report import Card, Shown
-from pages import read, reporting
+from pages import facts, read, reporting
 
 PAGE = PageSpec(
     path="/countries",
@@ -72,7 +71,8 @@ def draw_trends(chosen: Slice, scale: str, market: str) -> Shown:
     top = countries.index[: country_trends.N_CHARTS]
     every = markets.step_for(chosen.window)
     last_day = pd.Timestamp(reporting.data_covered().last_day)
-    days, traded = _days(chosen), _days(replace(chosen, countries=()))
+    everywhere = replace(chosen, countries=(), hours=(), products=())
+    days, traded = facts.days(chosen), facts.days(everywhere)
     days = days[days[c.COUNTRY].isin(list(top))]
     periods = markets.trend(days, traded, chosen.window, last_day, every)
     periods = periods.sort_values(
@@ -206,12 +206,7 @@ def _home() -> str | None:
 
 @read.remembered
 def _all(chosen: Slice) -> pd.DataFrame:
-    orders = slices.orders_in(read.table("invoices"), chosen)
-    return markets.by_country(orders, _days(chosen), chosen.basis)
-
-
-def _days(chosen: Slice) -> pd.DataFrame:
-    return slices.days_in(read.table("days"), chosen)
+    return markets.by_country(facts.orders(chosen), facts.days(chosen), chosen.basis)
 
 
 def _countries(chosen: Slice, market: str) -> tuple[pd.DataFrame, str]:

@@ -1,15 +1,17 @@
 """Data quality: what the build was made from, and what became of every line."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import Input, Output, callback, dcc, html
 from dash.development.base_component import Component
 
 from analytics.quality import bridge
-from components import cards, findings, provenance, quality
+from components import cards, findings, provenance, quality, report
 from components.figures import bridge as bridge_figure
 from components.page import PageSpec, page
-from pages import read
+from components.report import Card, Shown
+from pages import read, viewing
 
 PAGE = PageSpec(
     path="/data",
@@ -24,6 +26,28 @@ _FIGURE: Final = "data-bridge"
 _ALL_PERIODS: Final = "All bases, all of the data"
 
 
+def _fates(_question: Mapping[str, Any]) -> Shown:
+    return Shown(None, quality.fates_to_export(read.table("data_quality")), note=_ALL_PERIODS)
+
+
+def _rules(_question: Mapping[str, Any]) -> Shown:
+    return Shown(None, quality.rules_to_export(read.table("data_quality")), note=_ALL_PERIODS)
+
+
+def _bridge(_question: Mapping[str, Any]) -> Shown:
+    steps = bridge(read.table("data_quality"))
+    return Shown(None, bridge_figure.to_export(steps), note=_ALL_PERIODS)
+
+
+# What can be taken away: no filter narrows this page, so its cards ask nothing.
+_DOWNLOADS: Final = (
+    Card("data-fates", "Every raw line has one fate", _fates, height=0),
+    Card(_FIGURE, "From raw revenue to each basis", _bridge, height=520),
+    Card("data-rules", "Rule by rule", _rules, height=0),
+)
+viewing.CATALOGUE.update({card.name: card for card in _DOWNLOADS})
+
+
 def layout(**_query: Any) -> html.Div:
     """Lay out the page; numbers arrive through callbacks."""
     return page(
@@ -36,7 +60,12 @@ def layout(**_query: Any) -> html.Div:
             ),
             html.Div(id="data-notes"),
             html.Div(id="data-fates"),
-            cards.figure_card(_FIGURE, "From raw revenue to each basis", height=520),
+            cards.figure_card(
+                _FIGURE,
+                "From raw revenue to each basis",
+                height=520,
+                actions=[report.download_menu(_FIGURE, has_figure=True)],
+            ),
             html.Div(id="data-rules"),
             html.Div(id="data-source"),
         ],
@@ -59,8 +88,17 @@ def show_quality(
     return (
         provenance.kpis(manifest),
         provenance.notes(manifest),
-        quality.fate_card(rules, n_raw=manifest["source"]["lines"], currency=currency),
-        quality.rule_card(rules, currency=currency),
+        quality.fate_card(
+            rules,
+            n_raw=manifest["source"]["lines"],
+            currency=currency,
+            actions=[report.download_menu("data-fates", has_figure=False)],
+        ),
+        quality.rule_card(
+            rules,
+            currency=currency,
+            actions=[report.download_menu("data-rules", has_figure=False)],
+        ),
         provenance.source_cards(manifest),
     )
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
-from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
+from dash import Input, Output, callback, dcc, html
 
 from analytics import columns as c
 from analytics import product as p
 from analytics.slices import Slice
 from components import cards, filters, report
 from components import product as shows
+from components.lookup import PRODUCT, lookup
 from components.page import page
 from components.report import Card, Shown
 from pages import read, reporting, sold
@@ -25,13 +26,13 @@ class _Known(Mapping[str, str]):
     """The products of the current build, code to name: what ``product`` may be."""
 
     def __getitem__(self, code: str) -> str:
-        return sold.names()[code]
+        return reporting.known_products()[code]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sold.names())
+        return iter(reporting.known_products())
 
     def __len__(self) -> int:
-        return len(sold.names())
+        return len(reporting.known_products())
 
 
 KNOWN: Final = _Known()
@@ -70,7 +71,9 @@ def _named(draw: Callable[[Slice, str], Shown]) -> Callable[..., Shown]:
 
     def drawn(chosen: Slice, product: str) -> Shown:
         shown = draw(chosen, product)
-        said = [f"{KNOWN[product]} ({product})", shown.note]
+        # As a filter it is said in the caption already.
+        named = "" if product in chosen.products else f"{KNOWN[product]} ({product})"
+        said = [named, shown.note]
         return replace(shown, note=" \N{MIDDLE DOT} ".join(filter(None, said)))
 
     return drawn
@@ -91,15 +94,15 @@ PANEL: Final = tuple(
 
 def layout(code: str, query: Mapping[str, Any]) -> html.Div:
     """Lay out the panel of a product in the state that the query names."""
-    covered, countries = reporting.data_covered(), reporting.known_countries()
-    asked = filters.choose(query, covered, countries)
+    asked = reporting.asked_for({**query, "product": code})
     known = sold.products()
     return page(
         KNOWN[code],
         shows.in_brief(known[known[c.STOCK_CODE] == code].iloc[0]),
         [
-            finder(code),
-            filters.bar(asked.chosen, covered, countries),
+            finder(),
+            *filters.for_paper(),
+            reporting.bar_of(asked.chosen),
             *filters.refusals(asked.problems),
             dcc.Store(id=_CHOSEN, data=code),
             html.Div(
@@ -110,20 +113,15 @@ def layout(code: str, query: Mapping[str, Any]) -> html.Div:
             ),
             html.Div([_section(card, code) for card in PANEL], className="cards"),
         ],
+        [filters.print_button()],
     )
 
 
-def finder(code: str | None) -> html.Div:
-    """Offer the search; all products arrive after the page, and the browser searches them."""
-    offered = [] if code is None else [shows.option(code, KNOWN[code])]
-    return shows.finder(_FIND, offered, code)
-
-
-@callback(Output(_FIND, "options"), Output(_FIND, "placeholder"), Input(_FIND, "id"))
-def offer(_name: str) -> tuple[list[dict[str, str]], str]:
-    """Send all products once, those that bring most first."""
-    found = shows.options(sold.products())
-    return found, f"Search {len(found):,} products by name or code"
+def finder() -> html.Div:
+    """Offer the search, which leads to the panel of what it finds."""
+    invitation = f"Search {len(KNOWN):,} products by name or code"
+    home = {PRODUCT: "/products?product={code}"}
+    return lookup(_FIND, "Find a product", [PRODUCT], invitation, href=home)
 
 
 @callback(
@@ -140,14 +138,6 @@ def show_headline(state: Mapping[str, Any] | None, code: str) -> list[html.Div]:
     return shows.kpis(of_all[of_all.index == code], n_buyers, read.currency())
 
 
-clientside_callback(
-    ClientsideFunction("products", "open"),
-    Output(f"{_FIND}-goto", "href"),
-    Input(_FIND, "value"),
-    prevent_initial_call=True,
-)
-
-
 def _section(card: Card, code: str) -> html.Section:
     """Lay out a card whose option is the product of the page."""
     chosen = dcc.Input(type="hidden", id=card.option_id("product"), value=code)
@@ -162,4 +152,4 @@ def _section(card: Card, code: str) -> html.Section:
 
 
 def _sales(code: str, chosen: Slice) -> pd.DataFrame:
-    return p.sales(sold.lines_of(code), chosen.basis, chosen.window, chosen.countries)
+    return p.sales(sold.lines_of(code, chosen.hours), chosen.basis, chosen.window, chosen.countries)

@@ -7,14 +7,14 @@ from typing import Any, Final, cast
 from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
-from analytics.headline import Every, Headline, headline, revenue_over_time
+from analytics.headline import Every, Headline, headline, revenue_over_time, year_before
 from analytics.periods import comparisons, complete_months
-from analytics.slices import Slice, days_in, product_days_in
+from analytics.slices import Slice
 from components import cards, controls, filters, findings, headlines, labels, rankings
 from components.figures import revenue
 from components.page import PageSpec
 from components.report import Card, Shown
-from pages import read, reporting
+from pages import facts, read, reporting
 
 PAGE = PageSpec(
     path="/",
@@ -29,14 +29,18 @@ def draw_revenue(chosen: Slice, every: str) -> Shown:
     """Draw revenue per month, week or day: the nearest step that suits the period."""
     _, step = controls.steps_for(chosen.window.n_days, every)
     currency = read.currency()
+    days = facts.day_sums(chosen)
     periods = revenue_over_time(
-        read.table("days"),
+        days,
         basis=chosen.basis,
         window=chosen.window,
         every=cast(Every, step),
         countries=chosen.countries,
         merchandise_only=chosen.merchandise_only,
     )
+    if len(periods):
+        every_one, covered = cast(Every, step), reporting.data_covered()
+        periods[revenue.BEFORE] = year_before(periods, days, chosen, every_one, covered)
     return Shown(
         revenue.revenue_over_time(periods, every=step, currency=currency),
         revenue.as_frame(periods, every=step),
@@ -47,7 +51,7 @@ def draw_revenue(chosen: Slice, every: str) -> Shown:
 
 def draw_countries(chosen: Slice) -> Shown:
     """List the countries that bring most."""
-    ranked = rankings.by_country(days_in(read.table("days"), chosen))
+    ranked = rankings.by_country(facts.days(chosen))
     body = rankings.country_table(ranked, read.currency())
     return Shown(None, rankings.to_export(ranked), body=body)
 
@@ -55,9 +59,7 @@ def draw_countries(chosen: Slice) -> Shown:
 def draw_products(chosen: Slice) -> Shown:
     """List the merchandise that brings most, whatever the filter says of service lines."""
     products = read.table("products")
-    sold = product_days_in(
-        read.table("product_days"), products, replace(chosen, merchandise_only=True)
-    )
+    sold = facts.product_days(replace(chosen, merchandise_only=True))
     ranked = rankings.by_product(sold, products)
     body = rankings.product_table(ranked, read.currency())
     note = "" if chosen.merchandise_only else "without postage and fees"
@@ -131,8 +133,8 @@ def show_kpis(
 @read.remembered
 def _headline(chosen: Slice) -> Headline:
     return headline(
-        read.table("invoices"),
-        read.table("days"),
+        facts.invoices(chosen),
+        facts.day_sums(chosen),
         basis=chosen.basis,
         window=chosen.window,
         countries=chosen.countries,

@@ -9,7 +9,6 @@ from analytics import assortment_changes as moves
 from analytics import columns as c
 from analytics.periods import Window, comparisons, last_complete_month
 from analytics.slices import Slice
-from components import product as one
 from components import products as many
 from components.figures import named_bars, products
 from components.page import PageSpec
@@ -35,10 +34,8 @@ def draw_top(chosen: Slice, by: str) -> Shown:
     """Show the products that lead by revenue, units, orders or customers."""
     goods = sold.goods(chosen)
     if by == c.N_CUSTOMERS:
-        if chosen.countries or chosen.window != reporting.data_covered():
-            return many.unknown_customers()
-        known = sold.products().set_index(c.STOCK_CODE)[c.N_CUSTOMERS]
-        goods = goods.assign(**{c.N_CUSTOMERS: known.reindex(goods.index)})
+        n_customers = sold.customers(chosen).reindex(goods.index, fill_value=0)
+        goods = goods.assign(**{c.N_CUSTOMERS: n_customers})
     return many.top(goods, by=by, currency=read.currency())
 
 
@@ -131,10 +128,9 @@ def layout(product: Any = None, **query: Any) -> html.Div:
     """Lay out one product where the address names one, else the assortment."""
     if isinstance(product, str) and product in one_product.KNOWN:
         return one_product.layout(product, query)
-    page = _assortment(**query)
+    page = _assortment(product=product, **query)
     heading, *rest = page.children
-    problem = [] if product in (None, "") else [one.unknown(str(product))]
-    return html.Div([heading, *problem, one_product.finder(None), *rest])
+    return html.Div([heading, one_product.finder(), *rest])
 
 
 def _spans(window: Window, spans: str) -> tuple[Window, Window] | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics import columns as c
-from analytics import inequality, outliers, slices, spending, spread
+from analytics import inequality, outliers, spending, spread
 from analytics.columns import Basis
 from analytics.slices import Slice
 from analytics.spread import Spread
@@ -16,7 +16,7 @@ from components.figures import quantiles
 from components.figures import spending as figures
 from components.page import PageSpec
 from components.report import Card, Shown
-from pages import read, reporting
+from pages import facts, read, reporting
 
 PAGE = PageSpec(
     path="/spending",
@@ -102,7 +102,7 @@ def list_customers(chosen: Slice) -> Shown:
 def list_outliers(chosen: Slice) -> Shown:
     """List the orders far larger than the others, also those that were taken back."""
     is_net = chosen.basis is Basis.NET
-    orders = _orders(replace(chosen, basis=Basis.GROSS) if is_net else chosen)
+    orders = facts.orders(replace(chosen, basis=Basis.GROSS) if is_net else chosen)
     limits, currency = outliers.fence(orders), read.currency()
     found = outliers.large_orders(orders, limits)
     return Shown(
@@ -138,18 +138,14 @@ layout = reporting.page_of(
 )
 
 
-def _orders(chosen: Slice) -> pd.DataFrame:
-    return slices.orders_in(read.table("invoices"), chosen)
-
-
 def _customers(chosen: Slice) -> pd.DataFrame:
-    return spending.per_customer(_orders(chosen))
+    return spending.per_customer(facts.orders(chosen))
 
 
 def _spread(chosen: Slice, of: str) -> Spread:
     if of == "line":
-        return spread.of_buckets(slices.line_values_in(read.table("line_values"), chosen))
-    table = _customers(chosen) if of == "customer" else _orders(chosen)
+        return spread.of_buckets(facts.line_values(chosen))
+    table = _customers(chosen) if of == "customer" else facts.orders(chosen)
     return spread.of_amounts(table[c.REVENUE])
 
 
@@ -158,7 +154,7 @@ def _spreads(chosen: Slice) -> dict[str, Spread]:
 
 
 def _guests(chosen: Slice) -> str:
-    return say.without_guests(spending.guest_share(_orders(chosen)))
+    return say.without_guests(spending.guest_share(facts.orders(chosen)))
 
 
 def _note(chosen: Slice, spreads: dict[str, Spread]) -> str:

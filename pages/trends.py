@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
-from analytics import periods, rhythm, seasons, slices, trading
+from analytics import periods, rhythm, seasons, trading
 from analytics.errors import NotEnoughDataError
 from analytics.rhythm import Per
 from analytics.slices import Slice
@@ -17,7 +17,7 @@ from components.figures import trends_calendar as calendars
 from components.figures import trends_seasons as series
 from components.page import PageSpec
 from components.report import Card, Shown
-from pages import read, reporting
+from pages import facts, read, reporting
 
 PAGE = PageSpec(
     path="/trends",
@@ -34,7 +34,7 @@ _SEASONS: Final = {"week": "Weekday", "year": "Month"}
 def draw_week(chosen: Slice, measure: str, per: str) -> Shown:
     """Draw weekdays over hours."""
     calendar, how = _calendar(chosen), _how(measure, per)
-    grid = rhythm.by_hour_and_weekday(_orders(chosen), calendar, per=cast(Per, per))
+    grid = rhythm.by_hour_and_weekday(facts.orders(chosen), calendar, per=cast(Per, per))
     return Shown(
         figures.weekday_hours(grid, **how),
         tables.rhythm_table(grid, is_average=how["is_average"]),
@@ -50,7 +50,7 @@ def draw_week(chosen: Slice, measure: str, per: str) -> Shown:
 def draw_hours(chosen: Slice, measure: str, per: str) -> Shown:
     """Draw the hours of the day."""
     calendar, how = _calendar(chosen), _how(measure, per)
-    profile = rhythm.by_hour(_orders(chosen), calendar, per=cast(Per, per))
+    profile = rhythm.by_hour(facts.orders(chosen), calendar, per=cast(Per, per))
     return Shown(
         figures.hours(profile, **how),
         tables.rhythm_table(profile, is_average=how["is_average"]),
@@ -143,17 +143,12 @@ CARDS = (
 layout = reporting.page_of(PAGE, "Trends", "When the shop sells, and when it is closed", CARDS)
 
 
-def _orders(chosen: Slice) -> pd.DataFrame:
-    return slices.orders_in(read.table("invoices"), chosen)
-
-
 @read.remembered
 def _calendar(chosen: Slice) -> pd.DataFrame:
-    invoices = read.table("invoices")
     return trading.daily(
-        slices.orders_in(invoices, chosen),
-        slices.days_in(read.table("days"), chosen),
-        open_on=trading.open_days(invoices),
+        facts.orders(chosen),
+        facts.days(chosen),
+        open_on=trading.open_days(read.table("invoices")),
         window=chosen.window,
         covered=reporting.data_covered(),
     )

@@ -84,6 +84,12 @@ def as_table(steps: pd.DataFrame, *, currency: str) -> html.Div:
     return table(columns, rows, label="From raw revenue to each basis")
 
 
+def to_export(steps: pd.DataFrame) -> pd.DataFrame:
+    """Set the steps of the bridge with headings to read."""
+    placed = place(steps)
+    return pd.DataFrame({"Step": placed["label"], "Revenue": placed[c.REVENUE]})
+
+
 def height(steps: pd.DataFrame) -> int:
     """Pixels that a bridge of so many steps needs."""
     return _MARGIN_PX + _ROW_PX * len(steps)

@@ -13,6 +13,7 @@ from components.theme import LIGHT
 PERIOD_START: Final = "period_start"
 REVENUE: Final = c.REVENUE
 ORDERS: Final = "n_orders"
+BEFORE: Final = "revenue_year_before"
 
 _HOVER: Final = (
     "<b>%{customdata[0]}</b><br>"
@@ -38,7 +39,7 @@ def revenue_over_time(periods: pd.DataFrame, *, every: str, currency: str) -> Fi
     ----------
     periods : DataFrame
         ``period_start``, ``revenue``, ``n_orders``, ``is_complete``
-        (`analytics.headline.revenue_over_time`).
+        (`analytics.headline.revenue_over_time`); ``revenue_year_before`` where it is known.
     every : str
         ``day``, ``week`` or ``month``.
     currency : str
@@ -55,9 +56,11 @@ def revenue_over_time(periods: pd.DataFrame, *, every: str, currency: str) -> Fi
         )
         if not part.empty
     ]
+    if BEFORE in periods and periods[BEFORE].notna().any():
+        traces.append(_year_before(periods[periods[BEFORE].notna()], every, currency))
     layout = {
         "barmode": "overlay",
-        "showlegend": bool(finished.any() and not finished.all()),
+        "showlegend": len(traces) > 1,
         "hovermode": "x" if every == "day" else "closest",
         "xaxis": _time_axis(periods, every),
         "yaxis": {"tickprefix": currency, "tickformat": "~s", "nticks": 6, "fixedrange": True},
@@ -68,7 +71,7 @@ def revenue_over_time(periods: pd.DataFrame, *, every: str, currency: str) -> Fi
 def as_frame(periods: pd.DataFrame, *, every: str) -> pd.DataFrame:
     """Set the bars of `revenue_over_time` as a table, latest first."""
     latest_first = periods.iloc[::-1]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             labels.EVERY[every]: [
                 period_label(start, every) for start in latest_first[PERIOD_START]
@@ -78,6 +81,9 @@ def as_frame(periods: pd.DataFrame, *, every: str) -> pd.DataFrame:
             "Complete": ["yes" if done else "no" for done in latest_first[c.IS_COMPLETE]],
         }
     )
+    if BEFORE in periods and periods[BEFORE].notna().any():
+        table["Revenue, same days a year before"] = latest_first[BEFORE].to_numpy()
+    return table
 
 
 def period_label(start: pd.Timestamp, every: str) -> str:
@@ -134,6 +140,29 @@ def _bars(
         "marker": marker,
         **_place(every, part),
     }
+
+
+def _year_before(part: pd.DataFrame, every: str, currency: str) -> dict[str, Any]:
+    """Mark what the same days a year before brought: a level per bar, a line over many days."""
+    starts = part[PERIOD_START]
+    middle = starts + ((starts + _LENGTH[every]) - starts) / 2
+    was = "52 weeks before" if every == "week" else "same days a year before"
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "name": was.capitalize(),
+        "x": [f"{at:%Y-%m-%dT%H:%M}" for at in middle],
+        "y": part[BEFORE].round(2).tolist(),
+        "customdata": [
+            [f"{period_label(start, every)}, {was}", formats.money(revenue, currency)]
+            for start, revenue in zip(starts, part[BEFORE].tolist(), strict=True)
+        ],
+        "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
+    }
+    if every == "day":
+        return trace | {"mode": "lines", "line": {"width": 1.5, "color": LIGHT.text_muted}}
+    level = {"symbol": "line-ew", "size": 26 if every == "month" else 12}
+    line = {"width": 3, "color": LIGHT.text_muted}
+    return trace | {"mode": "markers", "marker": {**level, "line": line}}
 
 
 def _place(every: str, part: pd.DataFrame) -> dict[str, Any]:

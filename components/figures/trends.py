@@ -142,6 +142,7 @@ def weekday_hours(
         "z": _rows(_rounded(shown), len(hours)),
         "customdata": _rows(_cells(grid, measure, currency, is_average), len(hours)),
         "hovertemplate": _HOVER,
+        "meta": {"pick": "hour"},
         "xgap": 2,
         "ygap": 2,
         **colour_range(shown, measure, currency),
@@ -177,6 +178,12 @@ def hours(
     figure = _profile(profile, places, names, measure, currency, is_average)
     if figure["data"]:
         figure["layout"]["xaxis"] = _hour_axis(places, step=2)
+        [bars] = figure["data"]
+        # A click narrows the report to the hour.
+        bars["customdata"] = [
+            [*said, hour] for said, hour in zip(bars["customdata"], places, strict=True)
+        ]
+        bars["meta"] = {"pick": "hour"}
     return figure
 
 
@@ -252,7 +259,7 @@ def _hour_axis(hours: Sequence[int], *, step: int) -> dict[str, Any]:
 
 def _cells(
     grid: pd.DataFrame, measure: str, currency: str, is_average: bool
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str, int]]:
     cells = []
     for weekday, hour, n_open, n_orders, value in zip(
         *(grid[name].tolist() for name in (WEEKDAY, HOUR, N_OPEN_DAYS, N_ORDERS, measure)),
@@ -263,7 +270,7 @@ def _cells(
             said = "closed"
         elif not n_orders > 0:
             said = "no order"
-        cells.append((f"{WEEKDAYS[weekday]}, {hour_span(hour)}", said))
+        cells.append((f"{WEEKDAYS[weekday]}, {hour_span(hour)}", said, hour))
     return cells
 
 

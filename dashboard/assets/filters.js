@@ -17,18 +17,20 @@
       query.set("from", state.from);
       query.set("to", state.to);
     } else if (state.period !== DEFAULTS.period) query.set("period", state.period);
-    for (const name of state.country) query.append("country", name);
+    for (const name of ["country", "hour", "product"]) {
+      for (const value of state[name]) query.append(name, value);
+    }
     for (const name of ["basis", "goods"]) {
       if (state[name] !== DEFAULTS[name]) query.set(name, state[name]);
     }
     return query;
   }
 
-  /* Keep what is no filter in the address, such as the product being looked at. */
+  /* Keep what is no filter in the address. */
   function remember(state) {
     const query = queryOf(state);
     const filtered = query.toString();
-    const shared = ["period", "from", "to", "country", "basis", "goods"];
+    const shared = ["period", "from", "to", "country", "hour", "product", "basis", "goods"];
     for (const [name, value] of new URLSearchParams(location.search)) {
       if (!shared.includes(name)) query.append(name, value);
     }
@@ -71,14 +73,28 @@
     return new Date(day + "T00:00Z").toLocaleDateString("en-GB", shown);
   }
 
-  function chips(state) {
+  function chips(state, products) {
     const shown = [];
     if (state.period === "custom") {
       shown.push(chip(dayInWords(state.from) + " to " + dayInWords(state.to), "period", "all"));
     }
     for (const name of state.country) shown.push(chip(name, "country", name));
+    for (const hour of state.hour) shown.push(chip(hour + ":00 to " + hour + ":59", "hour", String(hour)));
+    for (const [code, name] of products) shown.push(chip(name, "product", code));
     if (state.goods !== DEFAULTS.goods) shown.push(chip("Merchandise only", "goods", "all"));
     return shown;
+  }
+
+  const BASIS = { raw: "Raw", gross: "Gross", net: "Net", identified: "Identified" };
+
+  /* What a printed page says in place of its controls. */
+  function said(state) {
+    const days = dayInWords(state.from) + " to " + dayInWords(state.to);
+    const hours = state.hour.map((hour) => hour + ":00 to " + hour + ":59");
+    const names = products.map(([code, name]) => name + " (" + code + ")");
+    const goods = state.goods === DEFAULTS.goods ? "all lines" : "merchandise only";
+    const parts = [days, BASIS[state.basis] + " revenue", goods, ...state.country, ...hours, ...names];
+    return parts.join(" \u00b7 ");
   }
 
   let last = null;
@@ -87,15 +103,30 @@
   const inSight = new Set();
   const asked = new Map();
 
+  /* A view page has a question of its own in place of the filters. */
+  let view = null;
+
+  document.addEventListener("shopper:view", (event) => {
+    view = event.detail;
+    inSight.forEach(ask);
+  });
+
+  function state() {
+    const frame = document.getElementById("view-page");
+    if (!frame) return last;
+    return view && view.page === frame.dataset.slug ? view.question : null;
+  }
+
   function ask(name) {
-    const wanted = JSON.stringify(last);
-    if (!last || asked.get(name) === wanted) return;
+    const now = state();
+    const wanted = JSON.stringify(now);
+    if (!now || asked.get(name) === wanted) return;
     if (!document.querySelector(`section[data-card="${name}"]`)) {
       inSight.delete(name); /* a card of the page that was left */
       return;
     }
     asked.set(name, wanted);
-    setProps({ index: name, type: "ask" }, { data: last });
+    setProps({ index: name, type: "ask" }, { data: now });
   }
 
   const watcher = new IntersectionObserver(
@@ -119,33 +150,65 @@
     }
   }
 
-  new MutationObserver(watchCards).observe(document.documentElement, {
+  /* One page may take over the cards of another in the document: those are not seen anew. */
+  function lookAgain() {
+    watchCards();
+    inSight.forEach(ask);
+  }
+
+  new MutationObserver(lookAgain).observe(document.documentElement, {
     childList: true,
     subtree: true,
+    attributeFilter: ["data-slug"],
   });
 
-  window.addEventListener("beforeprint", () => {
+  document.addEventListener("shopper:draw-all", () => {
     document.querySelectorAll("section[data-card]").forEach((card) => ask(card.dataset.card));
   });
 
   function dropFilter(button) {
     const { filter, value } = button.dataset;
-    if (filter === "country") {
-      setProps("filter-country", { value: last.country.filter((name) => name !== value) });
+    if (filter === "product") keepProducts((code) => code !== value);
+    else if (filter === "country" || filter === "hour") {
+      setProps("filter-" + filter, { value: last[filter].filter((one) => String(one) !== value) });
     } else setProps("filter-" + filter, { value });
   }
 
-  /* A trace that can be clicked says in `meta` which filter its points set: {pick: "country"} or
-     {pick: "window"}; the point's last customdata is the country, or [first day, last day]. */
+  function toggle(filter, value) {
+    const rest = last[filter].filter((other) => other !== value);
+    const isOff = rest.length < last[filter].length;
+    setProps("filter-" + filter, { value: isOff ? rest : [...last[filter], value] });
+  }
+
+  function goTo(path, state) {
+    const query = queryOf(state).toString();
+    setProps("lookup-goto", { href: path + (query ? "?" + query : "") });
+  }
+
+  let products = []; /* pairs of code and name */
+
+  /* The products page shows one product by itself: with other products it is another page. */
+  function setProducts(pairs) {
+    if (location.pathname === "/products") {
+      goTo("/products", { ...last, product: pairs.map(([code]) => code) });
+    } else setProps("filter-product", { data: pairs });
+  }
+
+  function keepProducts(isKept) {
+    setProducts(products.filter(([code]) => isKept(code)));
+  }
+
+  /* A trace that can be clicked says in `meta` which filter its points set: {pick: "country"},
+     "hour", "product" or "window"; the point's last customdata is the country, the hour, the code,
+     or [first day, last day]. */
   function pick(point, trace) {
+    if (!last) return;
     const kind = trace.meta && trace.meta.pick;
     const found = [].concat(point.customdata).flat(2);
     if (kind === "country") {
-      const name = String(found[found.length - 1]);
-      const rest = last.country.filter((other) => other !== name);
-      const value = rest.length < last.country.length ? rest : [...last.country, name];
-      setProps("filter-country", { value });
+      toggle("country", String(found[found.length - 1]));
     }
+    if (kind === "hour") toggle("hour", Number(found[found.length - 1]));
     if (kind === "window") {
       const [from, to] = found.slice(-2);
       const again = last.from === from && last.to === to;
@@ -155,9 +218,7 @@
       }
     }
     if (kind === "product") {
-      const query = queryOf(last);
-      query.set("product", found[found.length - 1]);
-      location.assign("/products?" + query);
+      goTo("/products", { ...last, product: [String(found[found.length - 1])] });
     }
   }
 
@@ -186,18 +247,27 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     filters: {
-      settle(period, from, to, country, basis, goods, presets) {
+      settle(period, from, to, country, hour, named, basis, goods, presets) {
         const asked = window.dash_clientside.callback_context.triggered_id;
-        if (!from || !to) return Array(5).fill(window.dash_clientside.no_update);
+        if (!from || !to) return Array(6).fill(window.dash_clientside.no_update);
         [from, to] = [from.slice(0, 10), to.slice(0, 10)];
         if (asked === "filter-period" && presets[period]) [from, to] = presets[period];
         else if (from > to) [from, to] = [to, from];
         period = samePreset(presets, from, to) || "custom";
-        const state = { period, from, to, country: country || [], basis, goods };
+        products = named || [];
+        const product = products.map(([code]) => code);
+        const state = { period, from, to, country: country || [], hour: hour || [], product };
+        Object.assign(state, { basis, goods });
         last = state;
         remember(state);
         inSight.forEach(ask);
-        return [state, period, from, to, chips(state)];
+        return [state, period, from, to, chips(state, products), said(state)];
+      },
+
+      found(hit) {
+        if (!hit || !last) return;
+        const { code, name } = hit;
+        setProducts([...products.filter(([other]) => other !== code), [code, name]]);
       },
 
       clicked() {

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from analytics.columns import Basis, revenue_on, units_on
-from analytics.headline import headline, revenue_over_time
+from analytics.headline import headline, revenue_over_time, year_before
 from analytics.periods import Window
+from analytics.slices import Slice
 
 
 def invoices(*overrides: dict, time: str = "invoiced_at") -> pd.DataFrame:
@@ -147,3 +148,31 @@ def test_the_last_day_counts_as_unfinished():
 
 def test_no_day_gives_no_period():
     assert revenue_over_time(days()).empty
+
+
+def _two_years() -> pd.DataFrame:
+    days = pd.DataFrame(
+        {"day": pd.to_datetime(["2010-12-05", "2010-12-20", "2011-11-05", "2011-12-05"])}
+    )
+    measures = {
+        f"{of}_{basis}": [1.0, 2.0, 4.0, 8.0] for of in ("units", "revenue") for basis in Basis
+    }
+    return days.assign(country="UK", n_invoices=1, n_lines=1, n_service_lines=0, **measures)
+
+
+def test_the_year_before_is_that_of_the_same_days_and_missing_where_the_data_has_none():
+    days, covered = _two_years(), Window(date(2010, 12, 1), date(2011, 12, 10))
+    periods = revenue_over_time(days, window=covered)
+    chosen = Slice(covered, merchandise_only=False)
+    before = year_before(periods, days, chosen, "month", covered)
+    # 1 to 9 December 2010, without what came after: the latest December ends on the ninth.
+    assert before.iloc[-1] == 1.0
+    assert before.iloc[:-1].isna().all()
+
+
+def test_a_week_is_set_beside_the_week_52_weeks_before():
+    days, covered = _two_years(), Window(date(2010, 12, 1), date(2011, 12, 10))
+    periods = revenue_over_time(days, window=covered, every="week")
+    chosen = Slice(covered, merchandise_only=False)
+    # The week of 5 December 2011, a Monday, beside that of 6 December 2010.
+    assert year_before(periods, days, chosen, "week", covered).iloc[-1] == 0.0

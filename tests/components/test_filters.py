@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,10 +13,11 @@ from components import filters
 
 COVERED = Window(date(2010, 12, 1), date(2011, 12, 10))
 COUNTRIES = ("EIRE", "France", "United Kingdom")
+PRODUCTS = {"85123A": "WHITE HEART", "22423": "CAKESTAND"}
 
 
 def chosen(**query) -> Slice:
-    found = filters.choose(query, COVERED, COUNTRIES)
+    found = filters.choose(query, COVERED, COUNTRIES, PRODUCTS)
     assert found.problems == ()
     return found.chosen
 
@@ -53,6 +55,9 @@ def test_one_country_and_several_are_understood_in_any_order():
         ({"country": "Atlantis"}, "no country 'Atlantis' in the data"),
         ({"basis": "<script>"}, "basis is '<script>'; wanted one of raw, gross, net, identified"),
         ({"basis": ["raw", "net"]}, "basis is"),
+        ({"hour": "24"}, "no hour '24' of the day; wanted 0 to 23"),
+        ({"hour": ["ten"]}, "no hour 'ten' of the day"),
+        ({"product": "<script>"}, "no product '<script>' in the data"),
         ({"goods": "none"}, "goods is 'none'; wanted one of all, merchandise"),
     ],
 )
@@ -64,7 +69,7 @@ def test_nonsense_is_said_and_left_at_its_default(query, words):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["period", "from", "to", "country", "basis", "goods"]),
+        st.sampled_from(["period", "from", "to", "country", "hour", "product", "basis", "goods"]),
         st.one_of(st.text(), st.none(), st.integers(), st.lists(st.text() | st.integers())),
     )
 )
@@ -76,12 +81,25 @@ def test_whatever_an_address_says_a_slice_of_the_data_comes_out(query):
 
 def test_an_address_gives_its_slice_back():
     wanted = Slice(Window(date(2011, 2, 3), date(2011, 3, 1)), Basis.RAW, ("France",))
+    wanted = replace(wanted, hours=(9, 10), products=("22423",))
     query: dict = {}
     for name, value in filters.as_query(wanted):
         query.setdefault(name, []).append(value)
     flat = {name: values[0] if len(values) == 1 else values for name, values in query.items()}
     assert chosen(**flat) == wanted
     assert "country=France" in urlencode(filters.as_query(wanted))
+
+
+def test_hours_and_products_are_understood_as_text_and_as_numbers():
+    found = chosen(hour=["10", 9, "10"], product=["85123A"])
+    assert (found.hours, found.products) == ((9, 10), ("85123A",))
+
+
+def test_hours_and_products_are_said_the_latter_by_name():
+    found = chosen(hour="9", product="22423")
+    assert filters.in_words(found, PRODUCTS) == (
+        "only CAKESTAND (22423) within the orders, 9:00 to 9:59"
+    )
 
 
 def test_what_narrows_a_slice_is_said():

@@ -8,24 +8,11 @@ from analytics.periods import Window
 from components import product as shows
 from tests.analytics.test_assortment import product_days, products, sold
 from tests.analytics.test_product import JANUARY, lines
-from tests.components.tree import ids, text
+from tests.components.tree import text
 
 KNOWN = products("A", "B", service=["B"]).assign(
     revenue_net=[1.0, 5.0], last_sold_at=pd.Timestamp("2011-03-01")
 )
-
-
-def test_the_search_offers_every_product_the_best_first():
-    assert shows.options(KNOWN) == [
-        {"value": "B", "label": "PRODUCT B \N{MIDDLE DOT} B"},
-        {"value": "A", "label": "PRODUCT A \N{MIDDLE DOT} A"},
-    ]
-
-
-def test_the_search_is_laid_out_with_its_label():
-    laid_out = shows.finder("products-find", [shows.option("A", "LANTERN")], "A")
-    assert {"products-find", "products-find-goto"} <= set(ids(laid_out))
-    assert "Find a product" in text(laid_out)
 
 
 def test_a_product_is_introduced_by_code_and_dates():
@@ -47,11 +34,6 @@ def test_a_product_without_a_line_in_the_slice_has_no_price_and_no_rate():
     said = [text(card) for card in shows.kpis(sold().head(0), 0, "£")]
     assert said[0].endswith("£0")
     assert all(card.endswith("\N{EN DASH}") for card in said[4:])
-
-
-def test_unknown_codes_are_cut_short():
-    assert "X" * 40 in text(shows.unknown("X" * 90))
-    assert "X" * 41 not in text(shows.unknown("X" * 90))
 
 
 def test_the_best_complete_period_is_named():

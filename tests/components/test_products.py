@@ -19,7 +19,6 @@ def test_customers_are_shown_where_they_are_known():
     shown = many.top(found, by="n_customers", currency="£")
     assert shown.table["Code"].tolist() == ["B", "A"]
     assert shown.table["Customers"].tolist() == [5, 3]
-    assert many.unknown_customers().table.empty
 
 
 def test_products_without_revenue_are_said_to_be_left_out_of_the_classes():

@@ -1,7 +1,8 @@
 """The products page on the small shop, and on the real file beside its own lines."""
 
+import json
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -34,7 +35,7 @@ def test_a_known_product_is_shown_by_itself(app):
 
 def test_an_unknown_product_gives_the_assortment_and_says_so(app):
     shown = browsing.page(app, "/products", "?product=%3Cscript%3E")
-    assert "No product '<script>' in the data" in shown
+    assert "no product '<script>' in the data" in shown
     assert "products-pareto" in shown
 
 
@@ -43,7 +44,7 @@ def test_what_the_address_asks_in_vain_is_said_beside_a_product(app):
     assert "basis is 'wrong'" in shown
 
 
-def test_two_products_at_once_are_none(app):
+def test_two_products_at_once_filter_the_assortment(app):
     shown = products.layout(product=["22423", "84879"])
     assert "products-pareto-finding" in ids(shown)
 
@@ -53,10 +54,13 @@ def test_every_id_begins_with_the_slug(app):
     assert all(name.startswith(("products", "filter")) for name in names)
 
 
-def test_the_search_offers_the_products_of_the_build(app):
-    found, placeholder = one_product.offer("products-find")
-    assert found == [{"value": CODE, "label": f"{small_shop.PRODUCT} \N{MIDDLE DOT} {CODE}"}]
-    assert placeholder == "Search 1 products by name or code"
+def test_the_search_leads_to_the_panel_of_what_it_finds(app):
+    assert "/products?product={code}" in browsing.page(app, "/products")
+
+
+def test_a_product_by_itself_is_also_the_filter(app):
+    shown = browsing.page(app, "/products", f"?product={CODE}&hour=10")
+    assert json.dumps([[CODE, small_shop.PRODUCT]]) in shown
 
 
 @pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.name)
@@ -82,10 +86,13 @@ def test_the_leaders_of_the_small_shop(app):
     assert shown.table[["Revenue", "Units", "Orders"]].iloc[0].tolist() == [800.0, 80, 6]
 
 
-def test_customers_are_counted_for_the_whole_data_only(app):
+def test_customers_are_counted_once_in_any_part_of_the_data(app):
     whole = _whole()
     assert products.draw_top(whole, by="n_customers").table["Customers"].tolist() == [3]
-    assert products.draw_top(Slice(whole.window, countries=("France",)), "n_customers").table.empty
+    part = Slice(whole.window, countries=("France",))
+    assert products.draw_top(part, by="n_customers").table["Customers"].tolist() == [1]
+    march = Slice(Window(date(2011, 3, 1), date(2011, 4, 1)))
+    assert products.draw_top(march, by="n_customers").table["Customers"].tolist() == [2]
 
 
 def test_what_came_back_does_not_hang_on_the_basis(app):

@@ -31,7 +31,7 @@ def test_a_cell_stands_in_its_weekday_and_hour():
     assert heat.y[0] == "Mon"
     assert heat.z[0][0] == 10.0
     assert heat.z[3][1] == 40.5
-    assert heat.customdata[3][1] == ["Thursday, 10:00 to 11:00", "£40.50"]
+    assert heat.customdata[3][1] == ["Thursday, 10:00 to 11:00", "£40.50", 10]
 
 
 def test_an_hour_without_an_order_is_blank_and_says_so():
