@@ -16,7 +16,7 @@ class PageSpec:
     Attributes
     ----------
     path : str
-        URL path, from ``/``.
+        URL path, from ``/``; a part in angle brackets is handed to the layout under its name.
     name : str
         Word in the navigation and the document title.
     order : int
@@ -27,6 +27,8 @@ class PageSpec:
         One sentence for search engines and link previews.
     section : str
         Heading it stands under in the navigation.
+    is_listed : bool
+        Whether the navigation has it; a page about one thing is led to from elsewhere.
     """
 
     path: str
@@ -35,11 +37,18 @@ class PageSpec:
     needs: tuple[str, ...] = ()
     description: str = ""
     section: str = ""
+    is_listed: bool = True
+
+    @property
+    def is_template(self) -> bool:
+        """Whether the path has a part that varies."""
+        return "<" in self.path
 
     @property
     def slug(self) -> str:
         """Beginning of every id on the page: the path's words, or ``overview``."""
-        return self.path.strip("/").replace("/", "-") or "overview"
+        words = self.path.split("<")[0].strip("/")
+        return words.replace("/", "-") or "overview"
 
 
 def page(title: str, lead: str, children: Children, controls: Children = ()) -> html.Div:

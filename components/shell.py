@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from components import formats, theme
 from components.attributes import aria, data
+from components.lookup import quick_search
 from components.page import PageSpec
 
 TOAST = "toast"
@@ -76,6 +77,7 @@ def _side(pages: Sequence[PageSpec]) -> html.Header:
                 **data(action="toggle-nav"),
                 **aria(expanded="false", controls="nav"),
             ),
+            quick_search(pages),
             html.Nav(_links(pages), id="nav", **aria(label="Reports")),
             html.Button(
                 html.Span(className="theme-icon", **aria(hidden="true")),
@@ -94,7 +96,7 @@ def _side(pages: Sequence[PageSpec]) -> html.Header:
 def _links(pages: Sequence[PageSpec]) -> list[Any]:
     links: list[Any] = []
     heading = ""
-    for spec in pages:
+    for spec in (page for page in pages if page.is_listed):
         if spec.section != heading:
             heading = spec.section
             links.append(html.Div(heading, className="nav-heading"))

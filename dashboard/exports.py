@@ -9,10 +9,12 @@ import flask
 import pandas as pd
 import xlsxwriter
 
-from components import filters, labels
-from pages import read, reporting
+from components import labels
+from components.report import Card, Shown
+from pages import read, reporting, viewing
 
-_TYPES: Final = {
+#: Kinds of download, and how they are served.
+TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -29,28 +31,56 @@ def install(server: flask.Flask) -> None:
 
     @server.get("/export/<name>.<kind>")
     def export(name: str, kind: str) -> flask.Response:
-        card = reporting.CATALOGUE.get(name)
-        if card is None or kind not in _TYPES:
+        if kind in TYPES and name in reporting.CATALOGUE:
+            shown, about = _reported(reporting.CATALOGUE[name])
+        elif kind in TYPES and name in viewing.CATALOGUE:
+            shown, about = _viewed(viewing.CATALOGUE[name])
+        else:
             return flask.Response(f"no download {name}.{kind}\n", 404, mimetype="text/plain")
-        query = flask.request.args
-        asked: dict[str, Any] = {**query.to_dict(), "country": query.getlist("country")}
-        chosen = reporting.slice_of(asked)
-        shown = reporting.draw(card, chosen, query.to_dict())
-        about = {
-            "Figure": card.title,
-            "Source": read.manifest()["source"]["name"],
-            "Build": read.build_id(),
-            "As of": read.manifest()["parameters"]["as_of"],
-            "From": chosen.window.start.isoformat(),
-            "To (included)": chosen.window.last_day.isoformat(),
-            "Revenue basis": f"{labels.BASIS[chosen.basis]}: {labels.BASIS_MEANING[chosen.basis]}",
-            "Filters": filters.in_words(chosen) or "none",
-            "Currency": read.currency(),
-            "Note": shown.note or "none",
-        }
-        content = as_csv(shown.table, about) if kind == "csv" else as_xlsx(shown.table, about)
-        headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-        return flask.Response(content, content_type=_TYPES[kind], headers=headers)
+        return download(shown.table, about, name, kind)
+
+
+def download(table: pd.DataFrame, about: Mapping[str, str], name: str, kind: str) -> flask.Response:
+    """Answer with a table as a file of one of `TYPES`."""
+    content = as_csv(table, about) if kind == "csv" else as_xlsx(table, about)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return flask.Response(content, content_type=TYPES[kind], headers=headers)
+
+
+def _reported(card: Card) -> tuple[Shown, dict[str, str]]:
+    """Draw a card of a report page from the filters in the address."""
+    query = flask.request.args
+    several = {name: query.getlist(name) for name in ("country", "hour", "product")}
+    asked: dict[str, Any] = {**query.to_dict(), **several}
+    chosen = reporting.slice_of(asked)
+    shown = reporting.draw(card, chosen, query.to_dict())
+    return shown, provenance(card.title) | {
+        "From": chosen.window.start.isoformat(),
+        "To (included)": chosen.window.last_day.isoformat(),
+        "Revenue basis": f"{labels.BASIS[chosen.basis]}: {labels.BASIS_MEANING[chosen.basis]}",
+        "Filters": reporting.in_words(chosen) or "none",
+        "Note": shown.note or "none",
+    }
+
+
+def _viewed(card: Card) -> tuple[Shown, dict[str, str]]:
+    """Draw a card of a view page for the question in the address."""
+    asked = {name: said if len(said) > 1 else said[0] for name, said in flask.request.args.lists()}
+    shown = viewing.draw(card, asked)
+    said = "; ".join(f"{name} = {value}" for name, value in asked.items())
+    return shown, provenance(card.title) | {"Asked": said or "-", "Note": shown.note or "none"}
+
+
+def provenance(title: str) -> dict[str, str]:
+    """Say which build an exported table is of."""
+    manifest = read.manifest()
+    return {
+        "Figure": title,
+        "Source": str(manifest["source"]["name"]),
+        "Build": read.build_id(),
+        "As of": str(manifest["parameters"]["as_of"]),
+        "Currency": read.currency(),
+    }
 
 
 def as_csv(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:

@@ -1,6 +1,6 @@
 """What the server refuses, and the headers it sends along."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import dash
@@ -58,12 +58,23 @@ def _is_unknown_page() -> bool:
     """Tell whether Dash answers a path that is no page: it always answers with its document."""
     if flask.request.endpoint != _CATCH_ALL:
         return False
-    known = {
-        page["path"].strip("/")
+    path = flask.request.path.strip("/")
+    return not any(
+        _leads_to(path, page)
         for page in dash.page_registry.values()
         if not page["module"].endswith("not_found_404")
-    }
-    return flask.request.path.strip("/") not in known
+    )
+
+
+def _leads_to(path: str, page: dict[str, Any]) -> bool:
+    """Tell whether `path` is a page's own, or one of those its template stands for."""
+    template = page.get("path_template")
+    if not template:
+        return bool(page["path"].strip("/") == path)
+    known, found = template.strip("/").split("/"), path.split("/")
+    return len(known) == len(found) and all(
+        part.startswith("<") or part == said for part, said in zip(known, found, strict=True)
+    )
 
 
 def _policy(app: dash.Dash) -> str:

@@ -29,7 +29,8 @@ def register(app: dash.Dash) -> list[PageSpec]:
     """Import every page, register it and give `app` its callbacks; return them in their order."""
     found = sorted(_pages(), key=lambda module: module.PAGE.order)
     for module in found:
-        _register(module.__name__, module.PAGE, _guarded(module.PAGE, module.layout))
+        layout, title = _guarded(module.PAGE, module.layout), getattr(module, "title", None)
+        _register(module.__name__, module.PAGE, layout, title)
     _register("dashboard.not_found_404", _NOT_FOUND, notices.not_found())
     _share_callbacks(app)
     return [module.PAGE for module in found]
@@ -40,12 +41,21 @@ def specs() -> list[PageSpec]:
     return sorted((module.PAGE for module in _pages()), key=lambda spec: spec.order)
 
 
-def _register(module: str, spec: PageSpec, layout: Component | Callable[..., Component]) -> None:
+def _register(
+    module: str,
+    spec: PageSpec,
+    layout: Component | Callable[..., Component],
+    title: Callable[..., str] | None = None,
+) -> None:
+    def titled(**parts: str) -> str:
+        return f"{title(**parts) if title else spec.name} · {TITLE}"
+
     dash.register_page(  # type: ignore[no-untyped-call]  # dash leaves it untyped
         module,
-        path=spec.path,
+        path=None if spec.is_template else spec.path,
+        path_template=spec.path if spec.is_template else None,
         name=spec.name,
-        title=f"{spec.name} · {TITLE}",
+        title=titled if title else titled(),
         description=spec.description,
         order=spec.order,
         layout=layout,

@@ -9,6 +9,7 @@ from typing import Any, Final
 import flask
 
 from analytics.errors import SettingError
+from dashboard import warming
 from dashboard.app import create_app
 from dashboard.settings import Settings
 
@@ -32,6 +33,7 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format=_LOG_LINE)
     require_free(settings.host, settings.port)
     server: flask.Flask = create_app(settings).server
+    warming.warm(server)
     (_serve_forking if hasattr(os, "fork") else _serve_threaded)(server, settings)
 
 

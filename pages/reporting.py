@@ -14,10 +14,10 @@ from analytics import columns as c
 from analytics.errors import SettingError
 from analytics.periods import Window, data_window
 from analytics.slices import Slice
-from components import cards, filters, report
+from components import filters, report
 from components.page import Children, PageSpec, page
 from components.report import Card, Shown
-from pages import read
+from pages import filling, read
 
 #: Every card of every report page, in the order of their declaration.
 CATALOGUE: Final[dict[str, Card]] = {}
@@ -47,17 +47,18 @@ def page_of(
     answer(shown)
 
     def layout(**query: Any) -> html.Div:
-        covered, countries = data_covered(), known_countries()
-        asked = filters.choose(query, covered, countries)
+        asked = asked_for(query)
         return page(
             title,
             lead,
             [
-                filters.bar(asked.chosen, covered, countries),
+                *filters.for_paper(),
+                bar_of(asked.chosen),
                 html.Div(filters.refusals(asked.problems), id=f"{spec.slug}-notice"),
                 *above,
                 html.Div([report.section_of(card) for card in shown], className="cards"),
             ],
+            [filters.print_button()],
         )
 
     return layout
@@ -80,7 +81,7 @@ def draw(card: Card, chosen: Slice, options: Mapping[str, Any]) -> Shown:
 def slice_of(state: object) -> Slice:
     """Read the filters' state, or an address; what cannot be used is left at its default."""
     said = state if isinstance(state, Mapping) else {}
-    return filters.choose(said, data_covered(), known_countries()).chosen
+    return asked_for(said).chosen
 
 
 def slice_asked(query: Mapping[str, Any]) -> Slice:
@@ -91,10 +92,35 @@ def slice_asked(query: Mapping[str, Any]) -> Slice:
     SettingError
         The filters ask for something the data does not have.
     """
-    asked = filters.choose(query, data_covered(), known_countries())
+    asked = asked_for(query)
     if asked.problems:
         raise SettingError("; ".join(asked.problems))
     return asked.chosen
+
+
+def asked_for(query: Mapping[str, Any]) -> filters.Chosen:
+    """Take a slice of the current build from an address or a stored state."""
+    return filters.choose(query, data_covered(), known_countries(), known_products())
+
+
+def bar_of(chosen: Slice) -> html.Aside:
+    """Lay out the filters in the state of a slice of the current build."""
+    return filters.bar(chosen, data_covered(), known_countries(), known_products())
+
+
+def in_words(chosen: Slice) -> str:
+    """Say what narrows a slice of the current build, its products by name."""
+    return filters.in_words(chosen, known_products() if chosen.products else None)
+
+
+@read.remembered
+def known_products() -> dict[str, str]:
+    """Products of the current build, code to name; those that bring most come first."""
+    if read.missing(["products"]):
+        return {}
+    columns = [c.STOCK_CODE, c.NAME, c.revenue_on(c.Basis.NET)]
+    known = read.table("products", columns).sort_values(columns[2:], ascending=False, kind="stable")
+    return dict(zip(known[c.STOCK_CODE], known[c.NAME], strict=True))
 
 
 @read.remembered
@@ -112,17 +138,7 @@ def known_countries() -> tuple[str, ...]:
 def _answer(card: Card) -> None:
     """Fill a card when it comes into sight, and whenever the filters or its own options change."""
 
-    @callback(
-        Output(cards.figure_slot(card.name), "data"),
-        Output(f"{card.name}-finding", "children"),
-        Output(f"{card.name}-caption", "children"),
-        Output(f"{card.name}-table", "children"),
-        Output(f"{card.name}-csv", "href"),
-        Output(f"{card.name}-xlsx", "href"),
-        Input(cards.ask_slot(card.name), "data"),
-        *(Input(card.option_id(name), "value") for name in card.options),
-        prevent_initial_call=True,
-    )
+    @callback(*filling.outputs(card), *filling.inputs(card), prevent_initial_call=True)
     def fill(state: Mapping[str, Any] | None, *picked: str) -> tuple[Any, ...]:
         chosen = slice_of(state)
         options = dict(zip(card.options, picked, strict=True))
@@ -130,11 +146,10 @@ def _answer(card: Card) -> None:
         query = urlencode([*filters.as_query(chosen), *options.items()])
         return (
             shown.figure,
-            shown.finding,
-            report.caption_of(shown, chosen.basis, chosen.window.label(), filters.in_words(chosen)),
+            report.unbroken(shown.finding),
+            report.caption_of(shown, chosen.basis, chosen.window.label(), in_words(chosen)),
             report.table_of(shown, card.title, read.currency()),
-            f"/export/{card.name}.csv?{query}",
-            f"/export/{card.name}.xlsx?{query}",
+            *filling.downloads(card, query),
         )
 
 
@@ -145,13 +160,22 @@ clientside_callback(
     Output("filter-dates", "start_date"),
     Output("filter-dates", "end_date"),
     Output("filter-chips", "children"),
+    Output(filters.SAID, "children"),
     Input("filter-period", "value"),
     Input("filter-dates", "start_date"),
     Input("filter-dates", "end_date"),
     Input("filter-country", "value"),
+    Input("filter-hour", "value"),
+    Input(filters.PRODUCTS, "data"),
     Input("filter-basis", "value"),
     Input("filter-goods", "value"),
     State(filters.PRESETS, "data"),
+)
+
+clientside_callback(
+    ClientsideFunction("filters", "found"),
+    Input("filter-find", "data"),
+    prevent_initial_call=True,
 )
 
 clientside_callback(

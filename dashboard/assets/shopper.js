@@ -6,6 +6,9 @@
   const keep = () => window.dash_clientside.no_update;
   const currentTheme = () => root.getAttribute("data-bs-theme") || "light";
 
+  /* The grid of customers has a name of its own for the theme. */
+  root.setAttribute("data-ag-theme-mode", currentTheme());
+
   /* Swap every colour of the light theme that stands in a figure for its dark counterpart. */
   function swapColours(value, swap) {
     if (typeof value === "string") return swap[value] || value;
@@ -37,6 +40,7 @@
 
   function applyTheme(theme) {
     root.setAttribute("data-bs-theme", theme);
+    root.setAttribute("data-ag-theme-mode", theme);
     if (window.dash_clientside && window.dash_clientside.set_props) {
       window.dash_clientside.set_props("theme", { data: theme });
     }
