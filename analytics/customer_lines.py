@@ -1,0 +1,37 @@
+"""The rows of one customer, picked out of a build's large tables."""
+
+import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics import columns as c
+from analytics import customer as cu
+from analytics.store import Build
+
+
+def invoices_of(build: Build, customer_id: str) -> pd.DataFrame:
+    """Read a customer's sale invoices: `customer.INVOICE_COLUMNS`, none for an unknown id."""
+    return build.part("invoices", cu.INVOICE_COLUMNS, _is_of(customer_id))
+
+
+def lines_of(build: Build, customer_id: str) -> pd.DataFrame:
+    """Read a customer's lines, whatever their fate: `customer.LINE_COLUMNS`.
+
+    Notes
+    -----
+    In two steps, as lines are not in order of customers: ids are few bytes a line, and with the
+    line numbers found only the parts of the file that hold them are read. On 10.8 million lines
+    that takes a fifth of the time of one step for most customers, and never much more.
+    """
+    numbers = build.part("lines", [c.LINE_NUMBER], _is_of(customer_id))[c.LINE_NUMBER]
+    return build.part("lines", cu.LINE_COLUMNS, pc.field(c.LINE_NUMBER).isin(numbers.tolist()))
+
+
+def rows_of(build: Build, table: str, customer_id: str) -> pd.DataFrame:
+    """Read a customer's rows of a table that has ``customer_id``, with all its columns."""
+    columns = pq.read_schema(build.path(table)).names
+    return build.part(table, columns, _is_of(customer_id))
+
+
+def _is_of(customer_id: str) -> pc.Expression:
+    return pc.field(c.CUSTOMER_ID) == customer_id
