@@ -18,13 +18,17 @@ import click
 from analytics import columns as c
 from analytics.errors import SettingError
 from analytics.store import ArtifactStore
-from dashboard import making, options, printing
+from dashboard import asking, making, options, printing
 from dashboard.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """Shopper Spectrum: a table of transactions in, a customer-analytics dashboard out."""
+
+
+for _command in asking.COMMANDS:
+    main.add_command(_command)
 
 
 @main.command()

@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
+import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
@@ -13,6 +14,8 @@ from analytics.store import BuildInfo
 
 # A pipe has no width of its own.
 _CONSOLE = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+_WORDS: Final = {"", "fact", "fate", "rule", "country", "code", "name", "build"}
 
 
 def print_json(facts: Mapping[str, Any]) -> None:
@@ -110,12 +113,43 @@ def build_row(info: BuildInfo) -> dict[str, Any]:
     }
 
 
-def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a table into what JSON can hold: missing values are null, instants text."""
+    plain: list[dict[str, Any]] = json.loads(
+        frame.to_json(orient="records", date_format="iso", double_precision=15)
+    )
+    return plain
+
+
+def print_frame(title: str, frame: pd.DataFrame) -> None:
+    """Print a table of the build; shares as percentages."""
+    texts = [_column(frame[name], is_share=str(name).endswith("share")) for name in frame]
+    numbers = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame]
+    headings = [str(name).replace("_", " ") for name in frame]
+    rows = list(zip(*texts, strict=True))
+    _print_table(title, headings, rows, [not number for number in numbers])
+
+
+def _column(values: pd.Series, *, is_share: bool) -> list[str]:
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return ["-" if pd.isna(value) else str(value) for value in values]
+    plain = int if pd.api.types.is_integer_dtype(values) else float
+    found = [None if pd.isna(value) else plain(value) for value in values]
+    return [_share(value) if is_share else _said(value) for value in found]
+
+
+def _print_table(
+    title: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    are_words: Sequence[bool] | None = None,
+) -> None:
     _CONSOLE.print(f"\n{_escaped(title)}", style="bold", soft_wrap=True)
     table = Table()
-    for heading in headings:
-        is_number = heading not in {"", "fact", "fate", "rule", "country", "code", "name", "build"}
-        table.add_column(heading, justify="right" if is_number else "left")
+    if are_words is None:
+        are_words = [heading in _WORDS for heading in headings]
+    for heading, is_word in zip(headings, are_words, strict=True):
+        table.add_column(heading, justify="left" if is_word else "right")
     for row in rows:
         table.add_row(*(_escaped(cell) for cell in row))
     _CONSOLE.print(table)

@@ -1,4 +1,5 @@
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,26 +14,36 @@ import pytest
 from analytics import columns as c
 from analytics.store import ArtifactStore
 from dashboard.__main__ import run
-from tests.builders import raw_lines
+from tests.builders import build_shop, raw_lines
+
+LINES = (
+    {},
+    {"invoice": "2", "invoiced_at": "2010-12-02", "customer_id": "B", "country": "France"},
+    {"invoice": "C3", "invoiced_at": "2010-12-03", "quantity": -2},
+)
+
+# What these tests are about ends with the facts.
+QUICK = ("--without", "recommendations", "--without", "predictions")
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     path = tmp_path / "shop.csv"
-    raw_lines(
-        {},
-        {"invoice": "2", "invoiced_at": "2010-12-02", "customer_id": "B", "country": "France"},
-        {"invoice": "C3", "invoiced_at": "2010-12-03", "quantity": -2},
-    ).drop(columns=c.LINE_NUMBER).to_csv(path, index=False)
+    raw_lines(*LINES).drop(columns=c.LINE_NUMBER).to_csv(path, index=False)
     return path
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    build_shop(folder, *LINES)
+    return folder / "artifacts"
+
+
 @pytest.fixture
-def artifacts(tmp_path: Path, shop: Path, capfd) -> Path:
-    folder = tmp_path / "artifacts"
-    assert run(["build", "--source", str(shop), "--artifacts", str(folder)]) == 0
-    capfd.readouterr()
-    return folder
+def artifacts(tmp_path: Path, built_once: Path) -> Path:
+    """A build of the shop, for this test alone."""
+    return shutil.copytree(built_once, tmp_path / "artifacts")
 
 
 def spoken_json(capfd) -> dict:
@@ -176,6 +187,7 @@ def spawn_build(source: Path, artifacts: Path) -> subprocess.Popen:
             source,
             "--artifacts",
             artifacts,
+            *QUICK,
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -208,7 +220,7 @@ def test_a_build_killed_midway_leaves_the_old_one_and_its_litter_is_swept(artifa
     assert any(artifacts.glob(".staging-*"))
     assert store.current().build_id == before
     assert store.verify() == []
-    assert run(["build", "--source", str(large_source), "--artifacts", str(artifacts)]) == 0
+    assert run(["build", "--source", str(large_source), "--artifacts", str(artifacts), *QUICK]) == 0
     assert not any(artifacts.glob(".staging-*"))
     assert store.current().build_id != before
 
