@@ -10,7 +10,7 @@ from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
 
 from analytics.store import ArtifactStore
 from components import notices, shell
-from dashboard import compression, exports, guards, health, jobs, registry
+from dashboard import compression, exports, guards, health, jobs, lists, lookup, registry, what_if
 from dashboard.document import ASSETS, document
 from dashboard.settings import Settings
 from pages import jobs as answers
@@ -53,6 +53,9 @@ def create_app(settings: Settings) -> dash.Dash:
     guards.install(app)
     health.install(server)
     exports.install(server)
+    lists.install(server)
+    lookup.install(server)
+    what_if.install(server)
     compression.install(server)
     _finish(server)
     return app

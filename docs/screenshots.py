@@ -26,11 +26,21 @@ PAGES = {
     "trends": "/trends",
     "spending": "/spending",
     "retention": "/retention",
+    "segments": "/segments",
+    "what-if": "/what-if",
+    "predictions": "/predictions",
+    "planner": "/planner",
+    "outlook": "/outlook",
+    "customers": "/customers",
+    "customer": "/customers/{customer}",
+    "recommendations": "/recommendations?product={product}",
+    "quality": "/recommendations?tab=quality",
     "data": "/data",
 }
 WIDTHS = {1440: 900, 390: 844}
 THEMES = ("light", "dark")
-DRAWN = ".js-plotly-plot :is(.bars path, .heatmaplayer image, .scatterlayer .trace)"
+MARKS = ".bars path, .heatmaplayer image, .scatterlayer .trace, .gl-container canvas"
+DRAWN = f".js-plotly-plot :is({MARKS}), .ag-row, .offer, .card table"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -44,13 +54,28 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     with _address(given.url, given.artifacts) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        for name, path in PAGES.items():
+        examples = _examples(browser, url)
+        for name, template in PAGES.items():
+            path = template.format(**examples)
             for width, height in WIDTHS.items():
                 for theme in THEMES:
                     out = given.out / f"{name}-{width}-{theme}.jpg"
                     _take(browser, f"{url}{path}", out, (width, height), theme)
                     print(out)
         browser.close()
+
+
+def _examples(browser: Browser, url: str) -> dict[str, str]:
+    """Find a well-sold product and a good customer of the shop that is shown."""
+    page = browser.new_page()
+    page.goto(f"{url}/recommendations")
+    link = page.locator("main a[href*='product=']").first.get_attribute("href")
+    found = page.request.get(f"{url}/lookup?q=1&kinds=customer&n=1").json()
+    page.close()
+    return {
+        "product": str(link).split("product=")[1].split("&")[0],
+        "customer": found["groups"][0]["hits"][0]["code"],
+    }
 
 
 def _take(browser: Browser, url: str, out: Path, size: tuple[int, int], theme: str) -> None:

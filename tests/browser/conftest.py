@@ -19,8 +19,19 @@ _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 # Whatever a page draws first.
 DRAWN = ", ".join(
     f".js-plotly-plot {mark}"
-    for mark in (".bars path", ".heatmaplayer image", ".scatterlayer .trace")
+    for mark in (
+        ".bars path",
+        ".heatmaplayer image",
+        ".scatterlayer .trace",
+        ".gl-container canvas",
+        ".sankey-node",
+        ".boxlayer path",
+    )
 )
+
+# A figure below the fold is drawn when it is scrolled to.
+IS_A_FIGURE_IN_SIGHT = """[...document.querySelectorAll("main section[data-card] figure")]
+    .some((figure) => figure.getBoundingClientRect().top < window.innerHeight)"""
 
 Open = Callable[..., Page]
 
@@ -77,7 +88,9 @@ def visit(browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
         page.goto(url)
-        page.wait_for_selector(DRAWN, state="attached")
+        page.wait_for_selector("main h1")
+        if page.evaluate(IS_A_FIGURE_IN_SIGHT):
+            page.wait_for_selector(DRAWN, state="attached")
         page.wait_for_load_state("networkidle")
         return page
 

@@ -17,6 +17,7 @@ PATHS = [
     module.PAGE.path
     for info in pkgutil.iter_modules(pages.__path__)
     if hasattr(module := importlib.import_module(f"pages.{info.name}"), "PAGE")
+    and not module.PAGE.is_template
 ]
 
 # Dash's own dropdown keeps a focus target that is hidden from screen readers.
@@ -31,6 +32,16 @@ def demo_url(demo_store: Path, serve) -> str:
 def _settled(page) -> None:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(200)
+
+
+def _width_settled_at(page, width: int) -> int:
+    """Give the figures time to take their new width; return how wide the page then is."""
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        found = page.evaluate("document.documentElement.scrollWidth")
+        if found <= width:
+            break
+    return found
 
 
 def _see_all(page) -> None:
@@ -60,8 +71,7 @@ def test_a_page_fits_every_width_and_is_accessible_in_both_themes(visit, demo_ur
     assert _grave_violations(page) == []
     for width in (2560, 768, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(250)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        assert _width_settled_at(page, width) <= width
 
 
 def _grave_violations(page) -> list[tuple[str, list[str]]]:
@@ -97,6 +107,67 @@ def test_a_click_on_a_month_filters_by_it_and_its_chip_takes_it_off(visit, demo_
     assert page.locator(".filter-chip span").first.inner_text() == "1 Mar 2025 to 31 Mar 2025"
     page.locator(".filter-chip").click()
     page.wait_for_url(re.compile(r"/$"))
+
+
+def test_a_click_on_an_hour_filters_every_page_by_it(visit, demo_url):
+    page = visit(f"{demo_url}/trends")
+    bars = page.locator("section[data-card=trends-hours] .bars path")
+    bars.first.wait_for()
+    _settled(page)
+    _click(page, bars.nth(4))
+    page.wait_for_url(re.compile(r"/trends\?hour=\d+$"))
+    hour = page.url.split("=")[1]
+    assert page.locator(".filter-chip span").first.inner_text() == f"{hour}:00 to {hour}:59"
+    page.get_by_role("link", name="Overview").click()
+    page.wait_for_url(re.compile(rf"/\?hour={hour}$"))
+    page.locator("#overview-revenue-caption", has_text=f"{hour}:00 to {hour}:59").wait_for()
+    page.locator(".filter-chip").click()
+    page.wait_for_url(re.compile(r"/$"))
+
+
+def test_a_click_on_a_product_opens_it_and_filters_the_other_pages(visit, demo_url):
+    page = visit(f"{demo_url}/products")
+    bars = page.locator("section[data-card=products-top] .bars path")
+    bars.first.wait_for()
+    _settled(page)
+    _click(page, bars.first)
+    page.wait_for_url(re.compile(r"/products\?product=\w+$"))
+    page.locator("#products-one-headline .kpi-value").first.wait_for()
+    named = page.locator("h1").inner_text()
+    assert page.locator(".filter-chip span").first.inner_text() == named
+    page.get_by_role("link", name="Trends").click()
+    page.wait_for_url(re.compile(r"/trends\?product=\w+$"))
+    page.locator("#trends-week-caption", has_text=named).wait_for()
+    page.get_by_role("link", name="Products", exact=True).click()
+    page.locator("#products-one-headline .kpi-value").first.wait_for()
+    page.locator(".filter-chip").click()
+    page.wait_for_url(re.compile(r"/products$"))
+    page.locator("section[data-card=products-top]").wait_for()
+
+
+def test_a_product_found_by_name_becomes_a_filter(visit, demo_url, demo_store):
+    best = ArtifactStore(demo_store).current().table("products").nlargest(1, "revenue_net").iloc[0]
+    page = visit(f"{demo_url}/?hour=99")
+    assert "no hour '99' of the day" in page.locator(".notice").inner_text()
+    page.locator("#filter-find-input").fill(best["stock_code"])
+    page.locator("#filter-find-list [role=option]").first.click()
+    page.wait_for_url(re.compile(rf"\?product={best['stock_code']}"))
+    assert page.locator(".filter-chip span").first.inner_text() == best["name"]
+
+
+def test_printing_draws_every_card_first_and_names_the_filters(visit, demo_url):
+    page = visit(f"{demo_url}/countries?basis=gross", scheme="dark")
+    page.evaluate("window.print = () => document.body.setAttribute('data-printed', '')")
+    page.get_by_role("button", name="Print").click()
+    page.wait_for_selector("body[data-printed]", timeout=90_000)
+    captions = page.locator("section[data-card] .card-caption").all_text_contents()
+    assert len(captions) > 5
+    assert all(captions)
+    assert "Gross revenue" in page.locator(".print-said").text_content()
+    page.emulate_media(media="print")
+    assert not page.locator(".filter-bar").is_visible()
+    assert page.locator(".print-said").is_visible()
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
 
 
 def _click(page, bar) -> None:

@@ -9,6 +9,7 @@ import pytest
 from analytics import engine
 from analytics.build import build
 from analytics.columns import Basis
+from analytics.recipe import BuildOptions
 from analytics.store import ArtifactStore, Build
 from analytics.summary import summary
 from tests.workbook_writer import write_workbook
@@ -75,7 +76,9 @@ def real_build(request, tmp_path_factory, data_dir) -> Build:
     lines = pd.read_parquet(data_dir / "online_retail.parquet")
     SHAPES[request.param](lines, folder / request.param)
     store = ArtifactStore(folder / "artifacts")
-    build(folder / request.param, store, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    facts_alone = BuildOptions(without=("segments", "recommendations", "predictions"))
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    build(folder / request.param, store, created_at=now, options=facts_alone)
     return store.current()
 
 
