@@ -31,7 +31,7 @@ build: $(VENV)/.run-ready
 	$(BIN)/python -m dashboard build --artifacts "$(ARTIFACTS)" --source "$(SOURCE)"
 
 test: $(VENV)/.dev-ready
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 3
 
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .

@@ -108,10 +108,10 @@ def _recommendations(facts: Facts, _options: BuildOptions) -> Made:
     return recommend_stage(facts.lines, facts.matches, facts.as_of)
 
 
-def _predictions(facts: Facts, _options: BuildOptions) -> Made:
+def _predictions(facts: Facts, options: BuildOptions) -> Made:
     from analytics.predictions.stage import prediction_stage
 
-    return prediction_stage(facts.lines, facts.matches, facts.as_of)
+    return prediction_stage(facts.lines, facts.matches, facts.as_of, clv_days=options.clv_days)
 
 
 STAGES: Final[Mapping[str, Stage]] = {

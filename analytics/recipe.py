@@ -36,6 +36,8 @@ class BuildOptions:
         A label only.
     k : int
         How many customer segments.
+    clv_days : int
+        Horizon of the customer lifetime value.
     without : tuple of str
         Stages of `analytics.modelling` to leave out.
     engine, memory_limit, threads
@@ -49,6 +51,7 @@ class BuildOptions:
     rules: CleaningRules = field(default_factory=CleaningRules)
     currency: str = "£"
     k: int = 4
+    clv_days: int = 365
     without: tuple[str, ...] = ()
     engine: str = "duckdb"
     memory_limit: str | None = None
@@ -64,6 +67,7 @@ class BuildOptions:
             "rules": asdict(self.rules),
             "currency": self.currency,
             "k": self.k,
+            "clv_days": self.clv_days,
             "without": sorted(set(self.without)),
             "engine": self.engine,
         }

@@ -160,6 +160,7 @@ def _options(given: Mapping[str, Any]) -> "BuildOptions":
         rules=rules,
         currency=given["currency"],
         k=given["k"],
+        clv_days=given["clv_days"],
         without=tuple(given["without"]),
         engine=given["engine"],
         memory_limit=given["memory_limit"],

@@ -76,6 +76,13 @@ def how_to_read(command: Command) -> Command:
                 help="How many customer segments.",
             ),
             click.option(
+                "--clv-days",
+                type=click.IntRange(30, 3_650),
+                default=365,
+                show_default=True,
+                help="Horizon of the customer lifetime value.",
+            ),
+            click.option(
                 "--without",
                 multiple=True,
                 type=click.Choice(["segments", "recommendations", "predictions"]),

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics import columns as c
 from components.campaign import Outcome
 from components.grids import GridColumn
-from pages import listing, read
+from pages import foretold, listing, read
 from pages.listing import Listing
 from pages.segments_found import Found, found_for
 from pages.segments_question import (
@@ -27,7 +27,7 @@ _RATE: Final = "bought_again_share"
 def rows(query: Question) -> pd.DataFrame:
     """Give the customers in what is selected, who spent most first."""
     found = found_for(query)
-    table = found.customers.assign(
+    table = foretold.joined(found.customers).assign(
         **{
             c.RULE_NAME: rule_names(query, found),
             _WAS: moves(query, found)["was"],
@@ -81,6 +81,7 @@ LIST: Final = listing.register(
             GridColumn(c.FREQUENCY, "Orders", "count"),
             GridColumn(c.MONETARY, "Spent", "money", help="identified revenue"),
             GridColumn(c.MONETARY_NET, "Spent, net", "money", help="less cancellations"),
+            *foretold.GRID_COLUMNS,
             GridColumn(c.BASKET_VALUE, "Per order", "money"),
             GridColumn(c.LAST_BOUGHT_AT, "Last order", "date"),
             GridColumn(_WAS, "Segment then", help="at the earlier instant chosen above"),

@@ -163,7 +163,11 @@
   });
 
   document.addEventListener("shopper:draw-all", () => {
-    document.querySelectorAll("section[data-card]").forEach((card) => ask(card.dataset.card));
+    document.querySelectorAll("section[data-card]").forEach((card) => {
+      const caption = card.querySelector(".card-caption[id]");
+      if (caption && !caption.textContent) asked.delete(card.dataset.card);
+      ask(card.dataset.card);
+    });
   });
 
   function dropFilter(button) {

@@ -4,6 +4,7 @@
 
   const root = document.documentElement;
   const PATIENCE_MS = 60000;
+  const TRIES_A_ROUND = 80; /* then what has no numbers yet is asked for again */
   const SETTLE_MS = 500; /* for figures to be drawn once their numbers are there */
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -51,7 +52,10 @@
     const give = Date.now() + PATIENCE_MS;
     begin();
     await pause(SETTLE_MS);
-    while (!isAnswered() && Date.now() < give) await pause(100);
+    for (let tries = 1; !isAnswered() && Date.now() < give; tries += 1) {
+      await pause(100);
+      if (tries % TRIES_A_ROUND === 0) document.dispatchEvent(new Event("shopper:draw-all"));
+    }
     await pause(SETTLE_MS);
     fit();
     await pause(SETTLE_MS);

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
@@ -32,6 +32,12 @@ DRAWN = ", ".join(
 # A figure below the fold is drawn when it is scrolled to.
 IS_A_FIGURE_IN_SIGHT = """[...document.querySelectorAll("main section[data-card] figure")]
     .some((figure) => figure.getBoundingClientRect().top < window.innerHeight)"""
+
+# Plotly says so of its own accord when a map is left while it is being drawn.
+LEFT_A_MAP = "reading '_scrollZoom'"
+
+# The machine may be busy with other tests.
+expect.set_options(timeout=30_000)
 
 Open = Callable[..., Page]
 
@@ -97,4 +103,4 @@ def visit(browser: Browser) -> Iterator[Open]:
     yield go
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [said for said in complaints if LEFT_A_MAP not in said] == []

@@ -105,7 +105,10 @@ def test_a_stage_that_was_left_out_is_said_so(tmp_path, capfd):
     raw_lines({}).drop(columns="line_number").to_csv(source, index=False)
     folder = ["--artifacts", str(tmp_path / "a")]
     without = ["--without", "predictions", "--without", "recommendations"]
-    assert run(["build", "--source", str(source), *without, *folder]) == 0
+    assert run(["build", "--source", str(source), *without, "--clv-days", "180", *folder]) == 0
+    parameters = ArtifactStore(tmp_path / "a").current().manifest["parameters"]
+    assert parameters["clv_days"] == 180
+    assert parameters["without"] == ["predictions", "recommendations"]
     assert run(["score", *folder]) == 2
     assert run(["recommend", "85123A", *folder]) == 2
     said = capfd.readouterr().err
