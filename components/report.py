@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics import columns as c
@@ -23,6 +24,10 @@ from components.labels import caption
 
 #: Rows that "show as table" holds; the export has all of them.
 MOST_ROWS = 200
+
+#: Heading of the column that names customers, and what stands there for those without a page.
+CUSTOMER: Final = "Customer"
+NO_PAGE: Final = ("Guest", formats.MISSING)
 
 # A sign before a currency and its number, between which a browser may break a line.
 _SIGN: Final = re.compile("([+\N{MINUS SIGN}])(?=\\D\\d)")
@@ -162,11 +167,21 @@ def table_of(shown: Shown, title: str, currency: str) -> html.Div:
         tables.Column(str(name), is_number=pd.api.types.is_numeric_dtype(part[name]))
         for name in part.columns
     ]
-    texts = [cells(part[name], str(name), currency) for name in part.columns]
+    texts = [_linked(cells(part[n], str(n), currency), str(n)) for n in part.columns]
     table = tables.table(headings, list(zip(*texts, strict=True)), label=title)
     left = len(shown.table) - len(part)
     more = [html.P(f"{left:,} more rows in the download", className="card-caption")] if left else []
     return html.Div([table, *more])
+
+
+def _linked(texts: list[str], heading: str) -> list[tables.Cell]:
+    """Lead from a customer's number to the page about them; guests have none."""
+    if heading != CUSTOMER:
+        return list(texts)
+    return [
+        text if text in NO_PAGE else dcc.Link(text, href=f"/customers/{quote(text, safe='')}")
+        for text in texts
+    ]
 
 
 def unbroken(sentence: str) -> str:
