@@ -71,6 +71,14 @@ def demo_banner() -> html.Div:
     )
 
 
+def refused(words: str) -> list[Component]:
+    """Tell the reader why they cannot have what they asked for."""
+    return [
+        html.Div([html.Strong("Not allowed."), html.Span(f" {words[:1].upper()}{words[1:]}.")]),
+        _dismiss(),
+    ]
+
+
 def failure(error_id: str) -> list[Component]:
     """Tell the reader of a failure, and what to quote when asking about it."""
     return [
@@ -83,8 +91,12 @@ def failure(error_id: str) -> list[Component]:
                 html.Code(error_id),
             ]
         ),
-        html.Button("Dismiss", type="button", className="button", **data(action="dismiss-toast")),
+        _dismiss(),
     ]
+
+
+def _dismiss() -> html.Button:
+    return html.Button("Dismiss", type="button", className="button", **data(action="dismiss-toast"))
 
 
 def _command(text: str) -> html.Pre:

@@ -10,7 +10,19 @@ from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
 
 from analytics.store import ArtifactStore
 from components import notices, shell
-from dashboard import compression, exports, guards, health, jobs, lists, lookup, registry, what_if
+from dashboard import (
+    access,
+    audit,
+    compression,
+    exports,
+    guards,
+    health,
+    jobs,
+    lists,
+    lookup,
+    registry,
+    what_if,
+)
 from dashboard.document import ASSETS, document
 from dashboard.settings import Settings
 from pages import jobs as answers
@@ -30,6 +42,7 @@ def create_app(settings: Settings) -> dash.Dash:
     server.secret_key = settings.secret_key or secrets.token_hex(32)
     server.config[read.STORE] = ArtifactStore(settings.artifacts)
     server.config[read.CURRENCY] = settings.currency
+    server.config[audit.FILE] = audit.path_of(settings.artifacts, settings.audit_log)
     server.config[answers.CACHE] = cache = jobs.cache_of(settings)
     app = dash.Dash(
         "dashboard",
@@ -51,6 +64,7 @@ def create_app(settings: Settings) -> dash.Dash:
     app.layout = shell.shell(registry.register(app))
     _dress_figures(app)
     guards.install(app)
+    access.install(server)
     health.install(server)
     exports.install(server)
     lists.install(server)
@@ -63,6 +77,9 @@ def create_app(settings: Settings) -> dash.Dash:
 
 def report_failure(error: Exception) -> None:
     """Log a failed callback and tell its reader no more than what to quote."""
+    if isinstance(error, access.ForbiddenError):
+        set_props(shell.TOAST, {"children": notices.refused(str(error))})
+        return
     error_id = secrets.token_hex(4)
     logger.error("callback failed, error id %s", error_id, exc_info=error)
     set_props(shell.TOAST, {"children": notices.failure(error_id)})

@@ -82,6 +82,12 @@ class Settings:
         default=None,
         metadata=_about(_path, "folder of slow answers; .cache in the artifacts folder if empty"),
     )
+    audit_log: Path | None = field(
+        default=None,
+        metadata=_about(
+            _path, "file of sign-ins, exports and builds; .audit.jsonl in the artifacts folder"
+        ),
+    )
     log_level: str = field(default="INFO", metadata=_about(_level, "least severity that is logged"))
 
     @classmethod
