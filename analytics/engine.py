@@ -27,6 +27,9 @@ EngineDataError: Final = (
     duckdb.SerializationException,
 )
 
+#: The engine's part of the machine's memory: the models after it need as much again.
+MEMORY_SHARE: Final = "40%"
+
 _MEMORY: Final = re.compile(r"\s*\d+(\.\d+)?\s*([KMGT]i?B|%)\s*", re.IGNORECASE)
 
 
@@ -44,7 +47,8 @@ def connect(
     name : str
         One of `ENGINES`.
     memory_limit : str, optional
-        Such as ``"2GB"``; without it the engine takes what it sees fit.
+        Such as ``"2GB"``; without it `MEMORY_SHARE` of the machine's where there is a folder to
+        spill to, else what the engine sees fit.
     threads : int, optional
         At least 1; without it one per core.
     spill_dir : Path, optional
@@ -118,6 +122,8 @@ def _duckdb_settings(
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
     }
+    if memory_limit is None and spill_dir is not None:
+        memory_limit = MEMORY_SHARE
     if memory_limit is not None:
         settings["memory_limit"] = memory_limit
     if threads is not None:

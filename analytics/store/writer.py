@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -19,6 +19,9 @@ from analytics.store.manifest import (
     require_file_name,
     to_json,
 )
+
+#: Rows of a Parquet file that are read together: few enough that one key's rows cost little.
+ROWS_TOGETHER: Final = 122_880
 
 
 class BuildWriter:
@@ -57,8 +60,14 @@ class BuildWriter:
         file_name = self._new_name(f"{name}.parquet")
         table = frame if isinstance(frame, pa.Table) else _arrow(frame)
         with faults_in_words(self.folder.parent):
-            pq.write_table(table, self.folder / file_name, compression="zstd")
+            pq.write_table(
+                table, self.folder / file_name, compression="zstd", row_group_size=ROWS_TOGETHER
+            )
         self._kinds[file_name] = "table"
+
+    def has(self, name: str) -> bool:
+        """Tell whether a table was written."""
+        return f"{name}.parquet" in self._kinds
 
     def model(self, name: str, model: object) -> None:
         """Write a fitted model, to be read back under the same library versions only.
