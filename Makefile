@@ -1,6 +1,6 @@
 # Thin wrappers: every target but `clean` works in a .venv that it creates itself.
 #   make run [SOURCE=transactions.csv] [PORT=8050]     make build SOURCE=transactions.csv
-#   make test    make check    make lock    make screenshots    make clean
+#   make test    make test-operations    make check    make lock    make screenshots    make clean
 
 PYTHON ?= python3
 PORT ?= 8050
@@ -9,7 +9,7 @@ ARTIFACTS ?= artifacts
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test check format lock screenshots clean
+.PHONY: run build test test-operations check format lock screenshots clean
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Shopper Spectrum needs Python 3.11 or newer, found {sys.version.split()[0]}; name one with make PYTHON=python3.12 ...")'
@@ -32,6 +32,10 @@ build: $(VENV)/.run-ready
 
 test: $(VENV)/.dev-ready
 	$(BIN)/python -m pytest -n 3
+
+# Kills, fills, corrupts, loads and fuzzes a running server: by itself, so that its load disturbs nothing.
+test-operations: $(VENV)/.dev-ready
+	$(BIN)/python -m pytest -n 2 -m operations tests/operations
 
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .

@@ -30,6 +30,10 @@ class ArtifactError(ShopperError):
     """A build is missing, damaged, or from another version."""
 
 
+class NoBuildError(ArtifactError):
+    """Nothing was built yet in this artifacts folder."""
+
+
 class BuildBusyError(ArtifactError):
     """Another build is being made in the same artifacts folder."""
 

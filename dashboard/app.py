@@ -1,26 +1,29 @@
 """The app factory."""
 
-import logging
 import secrets
 from typing import Final
 
 import dash
 import flask
-from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
+from dash import MATCH, ClientsideFunction, Input, Output, State
 
 from analytics.store import ArtifactStore
-from components import notices, shell
+from components import shell
 from dashboard import (
     access,
     audit,
+    calls,
     compression,
     exports,
+    failures,
     guards,
     health,
     jobs,
     lists,
     lookup,
+    metrics,
     registry,
+    watching,
     what_if,
 )
 from dashboard.document import ASSETS, document
@@ -29,8 +32,6 @@ from pages import jobs as answers
 from pages import read
 
 _DESCRIPTION: Final = "Customer analytics for a shop's own transactions"
-
-logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> dash.Dash:
@@ -57,12 +58,16 @@ def create_app(settings: Settings) -> dash.Dash:
         serve_locally=True,
         # Pages arrive by callback and may be a notice in place of their layout.
         suppress_callback_exceptions=True,
-        on_error=report_failure,
+        on_error=failures.report,
         background_callback_manager=jobs.manager(cache),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell.shell(registry.register(app))
     _dress_figures(app)
+    metrics.install(server, settings.metrics_token)
+    watching.install(server)
+    calls.install(app)
+    failures.install(server)
     guards.install(app)
     access.install(server)
     health.install(server)
@@ -73,16 +78,6 @@ def create_app(settings: Settings) -> dash.Dash:
     compression.install(server)
     _finish(server)
     return app
-
-
-def report_failure(error: Exception) -> None:
-    """Log a failed callback and tell its reader no more than what to quote."""
-    if isinstance(error, access.ForbiddenError):
-        set_props(shell.TOAST, {"children": notices.refused(str(error))})
-        return
-    error_id = secrets.token_hex(4)
-    logger.error("callback failed, error id %s", error_id, exc_info=error)
-    set_props(shell.TOAST, {"children": notices.failure(error_id)})
 
 
 def _finish(server: flask.Flask) -> None:

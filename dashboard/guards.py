@@ -10,7 +10,7 @@ from dashboard.document import early_script_hash
 
 _SAFE_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 _OWN_SITES: Final = {"same-origin", "none"}
-_CATCH_ALL: Final = "/<path:path>"
+CATCH_ALL: Final = "/<path:path>"
 _NOT_FOUND: Final = 404
 _MAX_REQUEST_BYTES: Final = 4 * 2**20
 
@@ -56,17 +56,17 @@ def refuse_foreign_origin() -> flask.Response | None:
 
 def _is_unknown_page() -> bool:
     """Tell whether Dash answers a path that is no page: it always answers with its document."""
-    if flask.request.endpoint != _CATCH_ALL:
+    if flask.request.endpoint != CATCH_ALL:
         return False
     path = flask.request.path.strip("/")
     return not any(
-        _leads_to(path, page)
+        leads_to(path, page)
         for page in dash.page_registry.values()
         if not page["module"].endswith("not_found_404")
     )
 
 
-def _leads_to(path: str, page: dict[str, Any]) -> bool:
+def leads_to(path: str, page: dict[str, Any]) -> bool:
     """Tell whether `path` is a page's own, or one of those its template stands for."""
     template = page.get("path_template")
     if not template:

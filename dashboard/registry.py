@@ -11,8 +11,10 @@ from dash import _callback, html
 from dash.development.base_component import Component
 
 import pages
+from analytics.errors import ArtifactError, NoBuildError
 from components import notices, shell
 from components.page import PageSpec
+from dashboard import failures
 from pages import read
 
 TITLE: Final = "Shopper Spectrum"
@@ -74,8 +76,17 @@ def _guarded(spec: PageSpec, layout: Callable[..., Component]) -> Callable[..., 
     """Frame a page with what every page shows; say what is missing in place of a broken one."""
 
     def framed(**query: Any) -> Component:
-        if not read.has_build():
+        try:
+            return whole(**query)
+        except NoBuildError:
             return notices.no_build()
+        except ArtifactError as error:
+            return notices.unreadable_build(failures.logged("page", error))
+        # Told in place of the page: the toast alone would float over an empty one.
+        except Exception as error:
+            return notices.failed_page(failures.logged("page", error))
+
+    def whole(**query: Any) -> Component:
         if lacking := read.missing(spec.needs):
             return notices.missing_tables(lacking)
         manifest = read.manifest()

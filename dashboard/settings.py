@@ -13,6 +13,7 @@ PREFIX: Final = "SHOPPER_SPECTRUM_"
 _LAST_PORT: Final = 65_535
 _MANY: Final = 256
 _LONGEST_LABEL: Final = 4
+_SHORTEST_SECRET: Final = 16
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
@@ -51,8 +52,32 @@ def _path(text: str) -> Path:
     return Path(_word(text)).expanduser()
 
 
+def _one_of(*names: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.strip().lower() not in names:
+            raise SettingError(f"{text!r}; wanted {' or '.join(names)}")
+        return text.strip().lower()
+
+    return read
+
+
+def _secret(text: str) -> str:
+    # Never quoted: an error message ends in a log.
+    if 0 < len(text.strip()) < _SHORTEST_SECRET:
+        raise SettingError(
+            f"{len(text.strip())} characters long; wanted at least {_SHORTEST_SECRET}, such as "
+            "python -c 'import secrets; print(secrets.token_hex(32))' prints"
+        )
+    return text.strip()
+
+
 def _about(read: Callable[[str], Any], help_text: str) -> dict[str, Any]:
     return {"read": read, "help": help_text}
+
+
+def _hidden(help_text: str) -> Any:
+    """Make a setting that may stand in a file, and never in what is printed."""
+    return field(default="", repr=False, metadata=_about(_secret, help_text) | {"is_secret": True})
 
 
 @dataclass(frozen=True)
@@ -72,9 +97,8 @@ class Settings:
     )
     workers: int = field(default=2, metadata=_about(_whole(1, _MANY), "server processes"))
     threads: int = field(default=8, metadata=_about(_whole(1, _MANY), "threads of each process"))
-    secret_key: str = field(
-        default="", metadata=_about(str.strip, "signs what the browser keeps; random if empty")
-    )
+    secret_key: str = _hidden("signs what the browser keeps; random if empty")
+    metrics_token: str = _hidden("who may read /metrics; if empty, only this machine")
     currency: str = field(
         default="", metadata=_about(_currency, "label of money amounts; the build's own if empty")
     )
@@ -89,6 +113,9 @@ class Settings:
         ),
     )
     log_level: str = field(default="INFO", metadata=_about(_level, "least severity that is logged"))
+    log_format: str = field(
+        default="text", metadata=_about(_one_of("text", "json"), "text or json, one line an event")
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **options: Any) -> "Settings":
@@ -102,15 +129,33 @@ class Settings:
         known = {f"{PREFIX}{setting.name.upper()}": setting for setting in fields(cls)}
         values: dict[str, Any] = {}
         for variable, setting in known.items():
-            if variable in environment:
-                values[setting.name] = _read(
-                    setting.metadata["read"], environment[variable], variable
-                )
+            text = _from_file(environment, variable) if "is_secret" in setting.metadata else None
+            if (text := environment.get(variable, text)) is not None:
+                values[setting.name] = _read(setting.metadata["read"], text, variable)
         for name, value in options.items():
             if value is not None:
                 read = next(s.metadata["read"] for s in fields(cls) if s.name == name)
                 values[name] = _read(read, str(value), f"--{name.replace('_', '-')}")
         return cls(**values)
+
+
+def _from_file(environment: Mapping[str, str], variable: str) -> str | None:
+    """Read the file that ``<variable>_FILE`` names, if it names one."""
+    name = f"{variable}_FILE"
+    if name not in environment:
+        return None
+    if variable in environment:
+        raise SettingError(f"{variable} and {name} are both set; keep one")
+    try:
+        text = Path(environment[name]).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise SettingError(
+            f"{name} is {environment[name]!r}, which cannot be read: {why}"
+        ) from None
+    if not text.strip():
+        raise SettingError(f"{name} is {environment[name]!r}, which is empty; wanted a secret")
+    return text
 
 
 def _read(read: Callable[[str], Any], text: str, subject: str) -> Any:

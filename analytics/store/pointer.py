@@ -5,7 +5,7 @@ import uuid
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from analytics.errors import ArtifactError
+from analytics.errors import ArtifactError, NoBuildError
 from analytics.store.disk import faults_in_words, sync, write_durably
 from analytics.store.manifest import REBUILD, is_build_id
 
@@ -28,8 +28,10 @@ def read_pointer(root: Path) -> Pointer:
 
     Raises
     ------
+    NoBuildError
+        There is no pointer.
     ArtifactError
-        There is no pointer, or what it holds cannot name a build.
+        What it holds cannot name a build.
     """
     path = root / POINTER
     try:
@@ -38,7 +40,7 @@ def read_pointer(root: Path) -> Pointer:
             text = file.read(256).decode("utf-8", errors="replace").strip()
             stat = os.fstat(file.fileno())
     except FileNotFoundError as error:
-        raise ArtifactError(f"no build yet in {str(root)!r}; make one with: {REBUILD}") from error
+        raise NoBuildError(f"no build yet in {str(root)!r}; make one with: {REBUILD}") from error
     except OSError as error:
         raise ArtifactError(f"{str(path)!r} cannot be read: {error.strerror}") from error
     if not is_build_id(text):
