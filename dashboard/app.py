@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from pathlib import Path
 from typing import Final
 
 import dash
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> dash.Dash:
 
     Nothing is read yet: a server without a build starts, and says how to make one.
     """
-    server = flask.Flask("dashboard")
+    server = flask.Flask("dashboard", static_folder=None)
     server.secret_key = settings.secret_key or secrets.token_hex(32)
     server.config[read.STORE] = ArtifactStore(settings.artifacts)
     server.config[read.CURRENCY] = settings.currency
@@ -61,10 +62,11 @@ def create_app(settings: Settings) -> dash.Dash:
         background_callback_manager=jobs.manager(cache),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell.shell(registry.register(app))
+    listed = registry.register(app)
+    app.layout = lambda: shell.shell(listed, access.signed_in())
     _dress_figures(app)
     guards.install(app)
-    access.install(server)
+    access.install(server, settings, Path(cache.directory))
     health.install(server)
     exports.install(server)
     lists.install(server)

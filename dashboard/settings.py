@@ -1,5 +1,6 @@
 """The settings of the web side, in one table: default, environment variable, help text."""
 
+import ipaddress
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -51,8 +52,40 @@ def _path(text: str) -> Path:
     return Path(_word(text)).expanduser()
 
 
+def _yes(text: str) -> bool:
+    said = text.strip().lower()
+    if said not in {"1", "true", "yes", "0", "false", "no", ""}:
+        raise SettingError(f"{text!r}; wanted yes or no")
+    return said in {"1", "true", "yes"}
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.strip() not in known:
+            raise SettingError(f"{text!r}; wanted {', '.join(known[:-1])} or {known[-1]}")
+        return text.strip()
+
+    return read
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(part)) for part in _several(text))
+    except ValueError as error:
+        raise SettingError(f"{text!r} ({error}); wanted such as 127.0.0.1,10.0.0.0/8") from None
+
+
 def _about(read: Callable[[str], Any], help_text: str) -> dict[str, Any]:
     return {"read": read, "help": help_text}
+
+
+def _secret(help_text: str) -> dict[str, Any]:
+    """Describe a setting that <VARIABLE>_FILE may name a file for, and no option says."""
+    return _about(str.strip, help_text) | {"is_secret": True}
 
 
 @dataclass(frozen=True)
@@ -73,7 +106,7 @@ class Settings:
     workers: int = field(default=2, metadata=_about(_whole(1, _MANY), "server processes"))
     threads: int = field(default=8, metadata=_about(_whole(1, _MANY), "threads of each process"))
     secret_key: str = field(
-        default="", metadata=_about(str.strip, "signs what the browser keeps; random if empty")
+        default="", metadata=_secret("signs what the browser keeps; random if empty")
     )
     currency: str = field(
         default="", metadata=_about(_currency, "label of money amounts; the build's own if empty")
@@ -81,6 +114,59 @@ class Settings:
     cache: Path | None = field(
         default=None,
         metadata=_about(_path, "folder of slow answers; .cache in the artifacts folder if empty"),
+    )
+    auth: str = field(
+        default="off",
+        metadata=_about(
+            _one_of("off", "passwords", "oidc", "proxy"), "how people sign in; off on loopback only"
+        ),
+    )
+    insecure: bool = field(
+        default=False, metadata=_about(_yes, "serve a network without any sign-in")
+    )
+    users: Path | None = field(
+        default=None,
+        metadata=_about(_path, "file of users; .users.json in the artifacts folder if empty"),
+    )
+    roles: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            _several, "roles of a provider's or proxy's groups: sales=analyst,it=admin,*=viewer"
+        ),
+    )
+    oidc_issuer: str = field(
+        default="", metadata=_about(str.strip, "address of the OpenID provider")
+    )
+    oidc_client_id: str = field(
+        default="", metadata=_about(str.strip, "what the provider calls this dashboard")
+    )
+    oidc_client_secret: str = field(
+        default="", metadata=_secret("what the provider gave for it to prove itself by")
+    )
+    oidc_claim: str = field(
+        default="groups", metadata=_about(_word, "claim that holds somebody's groups")
+    )
+    proxy_user: str = field(
+        default="X-Forwarded-User", metadata=_about(_word, "header with the user, set by the proxy")
+    )
+    proxy_groups: str = field(
+        default="X-Forwarded-Groups",
+        metadata=_about(_word, "header with their groups, set by the proxy"),
+    )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_networks, "addresses whose X-Forwarded-For, -Proto and user are believed"),
+    )
+    hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_several, "names it is reached by; others are refused"),
+    )
+    idle_minutes: int = field(
+        default=60,
+        metadata=_about(_whole(1, 10_080), "minutes without a request that end a session"),
+    )
+    session_hours: int = field(
+        default=12, metadata=_about(_whole(1, 720), "hours after which a session ends anyway")
     )
     audit_log: Path | None = field(
         default=None,
@@ -106,11 +192,20 @@ class Settings:
                 values[setting.name] = _read(
                     setting.metadata["read"], environment[variable], variable
                 )
+            elif setting.metadata.get("is_secret") and f"{variable}_FILE" in environment:
+                values[setting.name] = _in_file(environment[f"{variable}_FILE"], variable)
         for name, value in options.items():
             if value is not None:
                 read = next(s.metadata["read"] for s in fields(cls) if s.name == name)
                 values[name] = _read(read, str(value), f"--{name.replace('_', '-')}")
         return cls(**values)
+
+
+def _in_file(path: str, variable: str) -> str:
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{variable}_FILE is {path!r}, which cannot be read ({error})") from None
 
 
 def _read(read: Callable[[str], Any], text: str, subject: str) -> Any:
