@@ -1,6 +1,7 @@
 """The app factory."""
 
 import secrets
+from pathlib import Path
 from typing import Final
 
 import dash
@@ -39,7 +40,7 @@ def create_app(settings: Settings) -> dash.Dash:
 
     Nothing is read yet: a server without a build starts, and says how to make one.
     """
-    server = flask.Flask("dashboard")
+    server = flask.Flask("dashboard", static_folder=None)
     server.secret_key = settings.secret_key or secrets.token_hex(32)
     server.config[read.STORE] = ArtifactStore(settings.artifacts)
     server.config[read.CURRENCY] = settings.currency
@@ -62,14 +63,15 @@ def create_app(settings: Settings) -> dash.Dash:
         background_callback_manager=jobs.manager(cache),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell.shell(registry.register(app))
+    listed = registry.register(app)
+    app.layout = lambda: shell.shell(listed, access.signed_in())
     _dress_figures(app)
     metrics.install(server, settings.metrics_token)
     watching.install(server)
     calls.install(app)
     failures.install(server)
     guards.install(app)
-    access.install(server)
+    access.install(server, settings, Path(cache.directory))
     health.install(server)
     exports.install(server)
     lists.install(server)

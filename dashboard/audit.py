@@ -38,7 +38,12 @@ def record(event: str, **facts: Any) -> None:
     **facts
         What JSON can hold. Ids, names of lists and counts; never a row, never what was typed.
     """
-    append(flask.current_app.config[FILE], event, **_asking(), **facts)
+    note(event, **_asking(), **facts)
+
+
+def note(event: str, **facts: Any) -> None:
+    """Note an event of somebody who is not signed in (yet); needs an app context."""
+    append(flask.current_app.config[FILE], event, **facts)
 
 
 def append(log: Path, event: str, **facts: Any) -> None:
@@ -57,14 +62,10 @@ def append(log: Path, event: str, **facts: Any) -> None:
 
 
 def _asking() -> dict[str, Any]:
-    if not flask.has_request_context():
-        return {"user": who.LOCAL.name, "address": _NOBODY}
-    try:
-        user = who.current()
-    except who.ForbiddenError:
-        return {"user": _NOBODY, "address": flask.request.remote_addr or _NOBODY}
+    user = who.known()
+    address = flask.request.remote_addr if flask.has_request_context() else None
     return {
-        "user": user.name,
-        "role": user.role.word,
-        "address": flask.request.remote_addr or _NOBODY,
+        "user": user.name if user else _NOBODY,
+        "role": user.role.word if user else _NOBODY,
+        "address": address or _NOBODY,
     }

@@ -9,7 +9,7 @@ from typing import Any, Final
 import flask
 
 from analytics.errors import SettingError
-from dashboard import logs, metrics, warming
+from dashboard import addresses, logs, metrics, warming
 from dashboard.app import create_app
 from dashboard.settings import Settings
 
@@ -26,10 +26,11 @@ def serve(settings: Settings) -> None:
     Raises
     ------
     SettingError
-        The address cannot be listened on.
+        The address cannot be listened on, or nobody would have to sign in from a network.
     """
     # A no-op where the caller has set logging up already.
     logs.set_up(settings.log_level, settings.log_format)
+    addresses.require_closed(settings)
     require_free(settings.host, settings.port)
     if hasattr(os, "fork"):
         metrics.share_between_processes()
@@ -94,6 +95,8 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
         "threads": settings.threads,
         "preload_app": True,
         "control_socket_disable": True,
+        # Only `access.proxies` says whose X-Forwarded-Proto is believed.
+        "forwarded_allow_ips": "",
         "backlog": _BACKLOG,
         "timeout": _REQUEST_SECONDS,
         "graceful_timeout": _GRACE_SECONDS,

@@ -1,5 +1,6 @@
 """The settings of the web side, in one table: default, environment variable, help text."""
 
+import ipaddress
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -52,10 +53,17 @@ def _path(text: str) -> Path:
     return Path(_word(text)).expanduser()
 
 
-def _one_of(*names: str) -> Callable[[str], str]:
+def _yes(text: str) -> bool:
+    said = text.strip().lower()
+    if said not in {"1", "true", "yes", "0", "false", "no", ""}:
+        raise SettingError(f"{text!r}; wanted yes or no")
+    return said in {"1", "true", "yes"}
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
     def read(text: str) -> str:
-        if text.strip().lower() not in names:
-            raise SettingError(f"{text!r}; wanted {' or '.join(names)}")
+        if text.strip().lower() not in known:
+            raise SettingError(f"{text!r}; wanted {', '.join(known[:-1])} or {known[-1]}")
         return text.strip().lower()
 
     return read
@@ -71,13 +79,24 @@ def _secret(text: str) -> str:
     return text.strip()
 
 
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(part)) for part in _several(text))
+    except ValueError as error:
+        raise SettingError(f"{text!r} ({error}); wanted such as 127.0.0.1,10.0.0.0/8") from None
+
+
 def _about(read: Callable[[str], Any], help_text: str) -> dict[str, Any]:
     return {"read": read, "help": help_text}
 
 
-def _hidden(help_text: str) -> Any:
-    """Make a setting that may stand in a file, and never in what is printed."""
-    return field(default="", repr=False, metadata=_about(_secret, help_text) | {"is_secret": True})
+def _hidden(help_text: str, read: Callable[[str], str] = _secret) -> Any:
+    """Make a setting that <VARIABLE>_FILE may name a file for, and that is never printed."""
+    return field(default="", repr=False, metadata=_about(read, help_text) | {"is_secret": True})
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,57 @@ class Settings:
     cache: Path | None = field(
         default=None,
         metadata=_about(_path, "folder of slow answers; .cache in the artifacts folder if empty"),
+    )
+    auth: str = field(
+        default="off",
+        metadata=_about(
+            _one_of("off", "passwords", "oidc", "proxy"), "how people sign in; off on loopback only"
+        ),
+    )
+    insecure: bool = field(
+        default=False, metadata=_about(_yes, "serve a network without any sign-in")
+    )
+    users: Path | None = field(
+        default=None,
+        metadata=_about(_path, "file of users; .users.json in the artifacts folder if empty"),
+    )
+    roles: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            _several, "roles of a provider's or proxy's groups: sales=analyst,it=admin,*=viewer"
+        ),
+    )
+    oidc_issuer: str = field(
+        default="", metadata=_about(str.strip, "address of the OpenID provider")
+    )
+    oidc_client_id: str = field(
+        default="", metadata=_about(str.strip, "what the provider calls this dashboard")
+    )
+    oidc_client_secret: str = _hidden("what the provider gave for it to prove itself by", str.strip)
+    oidc_claim: str = field(
+        default="groups", metadata=_about(_word, "claim that holds somebody's groups")
+    )
+    proxy_user: str = field(
+        default="X-Forwarded-User", metadata=_about(_word, "header with the user, set by the proxy")
+    )
+    proxy_groups: str = field(
+        default="X-Forwarded-Groups",
+        metadata=_about(_word, "header with their groups, set by the proxy"),
+    )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_networks, "addresses whose X-Forwarded-For, -Proto and user are believed"),
+    )
+    hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_several, "names it is reached by; others are refused"),
+    )
+    idle_minutes: int = field(
+        default=60,
+        metadata=_about(_whole(1, 10_080), "minutes without a request that end a session"),
+    )
+    session_hours: int = field(
+        default=12, metadata=_about(_whole(1, 720), "hours after which a session ends anyway")
     )
     audit_log: Path | None = field(
         default=None,

@@ -45,6 +45,14 @@ def set_current(user: User) -> None:
     setattr(flask.g, _USER, user)
 
 
+def known() -> User | None:
+    """Tell who makes the request being answered; None as long as it was not stated."""
+    if not flask.has_request_context():
+        return LOCAL
+    user: User | None = flask.g.get(_USER)
+    return user
+
+
 def current() -> User:
     """Tell who makes the request being answered.
 
@@ -53,9 +61,7 @@ def current() -> User:
     ForbiddenError
         It was never stated: the request went round the gate.
     """
-    if not flask.has_request_context():
-        return LOCAL
-    user: User | None = flask.g.get(_USER)
+    user = known()
     if user is None:
         raise ForbiddenError("nobody is signed in; sign in first")
     return user

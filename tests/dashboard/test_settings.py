@@ -103,3 +103,31 @@ def test_only_a_secret_may_stand_in_a_file(tmp_path):
     (tmp_path / "port").write_text("9000")
     given = {"SHOPPER_SPECTRUM_PORT_FILE": str(tmp_path / "port")}
     assert Settings.from_environment(given).port == 8050
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("INSECURE", "yes", True),
+        ("INSECURE", "0", False),
+        ("ROLES", "sales=analyst, *=viewer", ("sales=analyst", "*=viewer")),
+        ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8", ("127.0.0.1/32", "10.0.0.0/8")),
+    ],
+)
+def test_settings_with_several_parts_are_read(name, text, value):
+    settings = Settings.from_environment({f"SHOPPER_SPECTRUM_{name}": text})
+    assert getattr(settings, name.lower()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("AUTH", "none", "'none'; wanted off, passwords, oidc or proxy"),
+        ("INSECURE", "maybe", "wanted yes or no"),
+        ("TRUSTED_PROXIES", "10.0.0.7/8", "wanted such as 127.0.0.1,10.0.0.0/8"),
+    ],
+)
+def test_an_access_setting_that_cannot_be_used_is_refused(name, text, words):
+    with pytest.raises(SettingError) as refusal:
+        Settings.from_environment({f"SHOPPER_SPECTRUM_{name}": text})
+    assert words in str(refusal.value)

@@ -12,7 +12,7 @@ from dashboard.app import create_app
 from dashboard.settings import Settings
 from tests.pages import browsing, small_shop
 
-SECRET = "knows-the-metrics-token"  # noqa: S105  # of this test
+SECRET = "knows-the-metrics-token"  # of this test
 
 
 @pytest.fixture(scope="module")
