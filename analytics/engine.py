@@ -5,6 +5,7 @@ is added here: one more name in `connect`, and its own way to do `parse_time`,
 `place_in_table` and `store_csv`.
 """
 
+import glob
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -153,9 +154,33 @@ def parse_time(text: ir.StringValue, pattern: str) -> ir.TimestampValue:
     return _parse_time(text, pattern)
 
 
+def _strlen(text: str) -> None:
+    """Stand for the engine's own function, of which Ibis needs the name and the types."""
+
+
+_bytes_of = ibis.udf.scalar.builtin(name="strlen", signature=(("string",), "int64"))(_strlen)
+
+
+def n_bytes(text: ir.StringValue) -> ir.IntegerValue:
+    """Return how many bytes a text takes, without counting its characters."""
+    return _bytes_of(text)
+
+
+def parquet_bytes(con: ibis.BaseBackend, path: Path) -> int:
+    """Return to how many bytes the pages of a Parquet file say they unpack."""
+    query = "select coalesce(sum(total_uncompressed_size), 0) from parquet_metadata(?)"
+    [(total,)] = con.con.execute(query, [literal(path)]).fetchall()
+    return int(total)
+
+
 def place_in_table(table: ir.Table) -> ir.IntegerValue:
     """Return the place of each row of a stored table, from 1, in the order of writing."""
     return table.rowid() + 1
+
+
+def literal(path: Path) -> str:
+    """Write a path so that the engine takes no part of it for a pattern of names."""
+    return glob.escape(str(path))
 
 
 def store_csv(
@@ -194,7 +219,8 @@ def store_csv(
     """
     name = unused_name("csv")
     view = con.read_csv(
-        str(path),
+        literal(path),
+        compression="none",
         table_name=f"{name}_scan",
         columns={f"f{place}": "VARCHAR" for place in range(n_columns)},
         auto_detect=False,

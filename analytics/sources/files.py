@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from analytics.errors import SourceError
-
-Source = str | Path | Sequence[str | Path]
+from analytics.sources.archives import opened_zip
 
 _SUFFIXES: Final = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".gz", ".xlsx", ".parquet")
 _READABLE: Final = "CSV (also gzip or zip), XLSX or Parquet"
@@ -43,6 +42,10 @@ class SourceFile:
     path: Path
 
 
+#: A path, or a file under another name than its path's; several of them.
+Source = str | Path | SourceFile | Sequence[str | Path | SourceFile]
+
+
 def source_files(source: Source) -> list[SourceFile]:
     """List the files of a source: one file, several, or those of a folder by name.
 
@@ -51,7 +54,7 @@ def source_files(source: Source) -> list[SourceFile]:
     SourceError
         Missing, empty, not readable, or a folder without data.
     """
-    parts = [source] if isinstance(source, str | Path) else list(source)
+    parts = [source] if isinstance(source, str | Path | SourceFile) else list(source)
     if not parts:
         raise SourceError("no source given; name a file or a folder with transactions")
     files = [file for part in parts for file in _files_of(part)]
@@ -60,7 +63,9 @@ def source_files(source: Source) -> list[SourceFile]:
     return files
 
 
-def _files_of(part: str | Path) -> list[SourceFile]:
+def _files_of(part: str | Path | SourceFile) -> list[SourceFile]:
+    if isinstance(part, SourceFile):
+        return [part]
     if "://" in str(part):
         raise SourceError(
             f"source {_without_password(str(part))!r} is a URL; files and folders can be read: "
@@ -115,6 +120,11 @@ def unreadable(path: Path, error: OSError) -> str:
 
 def _check_readable(path: Path) -> None:
     try:
+        if not path.is_file():
+            raise SourceError(
+                f"{path.name} is no regular file but a pipe or a device; "
+                "write the transactions to a file and name that"
+            )
         with path.open("rb") as stream:
             if not stream.read(1):
                 raise SourceError(f"{path.name} is empty (0 bytes); wanted {_READABLE}")
@@ -174,7 +184,7 @@ def kind_of(file: SourceFile) -> Kind:
 
 def _is_workbook(file: SourceFile) -> bool:
     try:
-        with zipfile.ZipFile(file.path) as archive:
+        with opened_zip(file.path, file.name) as archive:
             return any(name.startswith("xl/") for name in archive.namelist())
     except (zipfile.BadZipFile, OSError):
         return file.path.suffix.lower() in {".xlsx", ".xlsm"}

@@ -7,6 +7,7 @@ from typing import Final
 
 from analytics import columns as c
 from analytics.errors import SchemaError
+from analytics.sources.limits import shortened
 
 #: Names per column, compared without case, spaces, underscores and punctuation.
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -143,13 +144,14 @@ def _mapped(header: Sequence[str], field: str, column: str, source: str) -> int:
 
 
 def _refuse_twice(field: str, names: Sequence[str], source: str) -> None:
+    shown = [repr(shortened(name)) for name in names[:5]]
     if len(set(names)) == 1:
         raise SchemaError(
-            f"{source}: {len(names)} columns are called {names[0]!r}, which stands for {field}; "
+            f"{source}: {len(names)} columns are called {shown[0]}, which stands for {field}; "
             f"give them different names and say which with --map {field}=COLUMN"
         )
     raise SchemaError(
-        f"{source}: the columns {' and '.join(map(repr, names))} both stand for {field}; "
+        f"{source}: the columns {' and '.join(shown)} both stand for {field}; "
         f"say which with --map {field}=COLUMN"
     )
 
@@ -175,5 +177,5 @@ def _refuse_missing(missing: Sequence[str], header: Sequence[str], source: str) 
 
 
 def _listed(names: Sequence[str], most: int = 30) -> str:
-    shown = ", ".join(repr(name) for name in names[:most]) or "nothing"
+    shown = ", ".join(repr(shortened(name)) for name in names[:most]) or "nothing"
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -4,21 +4,16 @@ Decompresses, finds the encoding, and refuses what is no text, in bounded memory
 """
 
 import codecs
-import gzip
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import Final
 
 from analytics.errors import SourceError
+from analytics.sources.archives import DAMAGED, copy_counted, gzip_stream, zip_stream
 from analytics.sources.files import Kind, SourceFile
+from analytics.sources.limits import LONGEST_LINE
 
 _PIECE: Final = 1 << 20
-#: A longer line is no line of a table.
-LONGEST_LINE: Final = 1_000_000
 
 _CP1252_UNDEFINED: Final = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _BOMS: Final = (
@@ -82,40 +77,16 @@ def plain_text(file: SourceFile, kind: Kind, scratch: Path) -> PlainText:
 
 
 def _unpacked(file: SourceFile, kind: Kind, target: Path) -> Path:
+    path, name = file.path, file.name
     try:
-        with _opened(file, kind) as packed, target.open("wb") as plain:
-            while piece := packed.read(_PIECE):
-                plain.write(piece)
-    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+        with gzip_stream(path) if kind is Kind.GZIP else zip_stream(path, name) as packed:
+            copy_counted(packed, target, name, path.stat().st_size)
+    except DAMAGED as error:
         raise SourceError(
-            f"{file.name} is a {kind} archive that is damaged or cut short ({error}); "
+            f"{name} is a {kind} archive that is damaged or cut short ({error}); "
             "copy or download it again"
         ) from error
     return target
-
-
-@contextmanager
-def _opened(file: SourceFile, kind: Kind) -> Iterator[IO[bytes]]:
-    if kind is Kind.GZIP:
-        with gzip.open(file.path) as stream:
-            yield cast(IO[bytes], stream)
-        return
-    with zipfile.ZipFile(file.path) as archive:
-        members = [
-            info
-            for info in archive.infolist()
-            if not info.is_dir() and not info.filename.startswith(("__MACOSX/", "."))
-        ]
-        if len(members) != 1:
-            names = ", ".join(info.filename for info in members[:10]) or "nothing"
-            raise SourceError(
-                f"{file.name} holds {len(members)} files ({names}); wanted exactly one CSV: "
-                "unpack it and name the folder"
-            )
-        if members[0].flag_bits & 1:
-            raise SourceError(f"{file.name} is locked with a password; unpack it first")
-        with archive.open(members[0]) as stream:
-            yield stream
 
 
 @dataclass

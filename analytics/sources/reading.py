@@ -163,9 +163,9 @@ def _raw_lines(
     kind = kind_of(file)
     if kind is Kind.PARQUET:
         return read_parquet(file, con, mapping)
-    if kind is Kind.WORKBOOK:
-        return read_workbook(file, con, mapping)
     scratch.mkdir()
+    if kind is Kind.WORKBOOK:
+        return read_workbook(file, con, mapping, scratch)
     return read_delimited(file, kind, con, mapping, scratch)
 
 
