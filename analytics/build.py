@@ -45,6 +45,7 @@ def build(
     created_at: datetime,
     options: BuildOptions | None = None,
     is_demo: bool = False,
+    made_by: str = "",
     wait_seconds: float = 0,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -62,6 +63,8 @@ def build(
         What else the build depends on.
     is_demo : bool
         Whether the source is the synthetic shop, so that the dashboard can say so.
+    made_by : str
+        Who asked for it; recorded, changes no result.
     wait_seconds : float
         How long to wait for another build to end.
     progress : callable
@@ -89,6 +92,7 @@ def build(
             return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
         provenance = {
             "created_at": created_at,
+            "made_by": made_by,
             "code_version": code_version(),
             "parameters": options.parameters(),
             "libraries": {name: version(name) for name in _LIBRARIES},
