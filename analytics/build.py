@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -15,15 +15,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from analytics import audit, contracts, engine, facts, modelling, sources
-from analytics import columns as c
+from analytics import audit, contracts, engine, facts, modelling, sources, tally
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
-from analytics.errors import NotEnoughDataError
 from analytics.recipe import BuildOptions, build_id_of, code_version, digest
 from analytics.store import ArtifactStore, BuildWriter
-
-REJECTED_FILE: Final = "rejected_lines.csv"
 
 STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
 
@@ -43,12 +39,13 @@ class BuildResult:
 
 
 def build(
-    source: str | Path | Sequence[str | Path],
+    source: sources.Source,
     store: ArtifactStore,
     *,
     created_at: datetime,
     options: BuildOptions | None = None,
     is_demo: bool = False,
+    made_by: str = "",
     wait_seconds: float = 0,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -56,7 +53,7 @@ def build(
 
     Parameters
     ----------
-    source : str, Path or sequence of them
+    source : Source
         Files or a folder, as `sources.read_source` takes them.
     store : ArtifactStore
         Where the build goes; what it serves stays untouched on any error.
@@ -66,6 +63,8 @@ def build(
         What else the build depends on.
     is_demo : bool
         Whether the source is the synthetic shop, so that the dashboard can say so.
+    made_by : str
+        Who asked for it; recorded, changes no result.
     wait_seconds : float
         How long to wait for another build to end.
     progress : callable
@@ -93,6 +92,7 @@ def build(
             return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
         provenance = {
             "created_at": created_at,
+            "made_by": made_by,
             "code_version": code_version(),
             "parameters": options.parameters(),
             "libraries": {name: version(name) for name in _LIBRARIES},
@@ -113,7 +113,7 @@ def build(
 
 
 def _make(
-    source: str | Path | Sequence[str | Path],
+    source: sources.Source,
     con: ibis.BaseBackend,
     writer: BuildWriter,
     options: BuildOptions,
@@ -135,16 +135,16 @@ def _make(
     cleaned = clean(reading.lines, con, options.rules)
     lines = _write(con, writer, contracts.LINES, cleaned.lines)
     matches = _write(con, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
-    fates = _fates(lines)
-    _require_sales(fates, lines)
+    fates = tally.fates_of(lines)
+    tally.require_sales(fates, lines)
     watch.start("facts")
-    first, last = _first_and_last(lines)
+    first, last = tally.first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
     tables = _write_facts(con, writer, Cleaned(lines, matches), as_of)
-    kept_aside = _kept_aside(reading)
+    kept_aside = tally.kept_aside(reading)
     writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
-    reading.rejected.to_csv(writer.folder / REJECTED_FILE, index=False)
-    writer.adopt(REJECTED_FILE, kind="rejected lines")
+    reading.rejected.to_csv(writer.folder / tally.REJECTED_FILE, index=False)
+    writer.adopt(tally.REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
     for name in ("data_quality", *modelling.make_models(seen, options, writer, watch.start)):
         tables[name] = con.read_parquet(writer.folder / f"{name}.parquet")
@@ -191,30 +191,6 @@ def _write(
     return con.read_parquet(writer.folder / file_name)
 
 
-def _fates(lines: ir.Table) -> dict[str, int]:
-    counted = lines.group_by(c.FATE).aggregate(n=_.count()).to_pyarrow().to_pylist()
-    found = {row[c.FATE]: row["n"] for row in counted}
-    return {str(fate): found.get(str(fate), 0) for fate in c.Fate}
-
-
-def _require_sales(fates: Mapping[str, int], lines: ir.Table) -> None:
-    if fates[c.Fate.SALE] or fates[c.Fate.GUEST_SALE]:
-        return
-    found = ", ".join(f"{n:,} {fate.replace('_', ' ')}" for fate, n in fates.items() if n)
-    example = lines.invoice.min().to_pyarrow().as_py()
-    raise NotEnoughDataError(
-        f"no sale among {sum(fates.values()):,} lines: {found}; wanted at least one line with a "
-        f"positive quantity and price on an invoice that begins with a digit, found {example!r}; "
-        "if all your invoice numbers begin with the same letters, say --invoice-prefix LETTERS"
-    )
-
-
-def _first_and_last(lines: ir.Table) -> tuple[datetime, datetime]:
-    ends = lines.aggregate(first=_.invoiced_at.min(), last=_.invoiced_at.max())
-    row = ends.to_pyarrow().to_pylist()[0]
-    return row["first"], row["last"]
-
-
 def _midnight_after(instant: datetime) -> datetime:
     return instant.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
@@ -228,14 +204,6 @@ def _raw_counts(lines: ir.Table) -> dict[str, int]:
     )
     row: dict[str, int] = counts.to_pyarrow().to_pylist()[0]
     return row
-
-
-def _kept_aside(reading: sources.Reading) -> dict[str, tuple[int, str]]:
-    return {
-        "rejected": (len(reading.rejected), f"could not be read: see {REJECTED_FILE}"),
-        "overlap": (reading.n_overlap, "stands in an earlier file too: counted once"),
-        "after_as_of": (reading.n_after_as_of, "at or after the as-of instant: not looked at"),
-    }
 
 
 def _described(

@@ -11,7 +11,7 @@ from components.attributes import data
 def notice(
     title: str, children: Sequence[Component | str] = (), *, tone: str = "neutral"
 ) -> html.Div:
-    """Show a short message; `tone` is ``neutral``, ``caution`` or ``negative``."""
+    """Show a short message; `tone` is ``neutral``, ``positive``, ``caution`` or ``negative``."""
     return html.Div(
         [html.Strong(title), *(html.P(child) for child in children)],
         className=f"notice notice-{tone}",

@@ -29,6 +29,7 @@ from dashboard import (
 )
 from dashboard.document import ASSETS, document
 from dashboard.settings import Settings
+from dashboard.uploading import routes
 from pages import jobs as answers
 from pages import read
 
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> dash.Dash:
     lists.install(server)
     lookup.install(server)
     what_if.install(server)
+    routes.install(server, settings.upload_limit)
     compression.install(server)
     _finish(server)
     return app

@@ -18,7 +18,7 @@ import click
 from analytics import columns as c
 from analytics.errors import SettingError
 from analytics.store import ArtifactStore
-from dashboard import addresses, asking, making, options, printing, users
+from dashboard import addresses, asking, making, options, previewing, printing, users
 from dashboard.settings import Settings
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Shopper Spectrum: a table of transactions in, a customer-analytics dashboard out."""
 
 
-for _command in (*asking.COMMANDS, users.users):
+for _command in (*asking.COMMANDS, *previewing.COMMANDS, users.users):
     main.add_command(_command)
 
 

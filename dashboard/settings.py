@@ -13,6 +13,7 @@ PREFIX: Final = "SHOPPER_SPECTRUM_"
 
 _LAST_PORT: Final = 65_535
 _MANY: Final = 256
+_MOST_MIB: Final = 2**20
 _LONGEST_LABEL: Final = 4
 _SHORTEST_SECRET: Final = 16
 
@@ -181,6 +182,9 @@ class Settings:
         metadata=_about(
             _path, "file of sign-ins, exports and builds; .audit.jsonl in the artifacts folder"
         ),
+    )
+    upload_limit: int = field(
+        default=2_048, metadata=_about(_whole(1, _MOST_MIB), "largest upload for a build, in MiB")
     )
     log_level: str = field(default="INFO", metadata=_about(_level, "least severity that is logged"))
     log_format: str = field(

@@ -1,6 +1,20 @@
 """The only reader of raw data: files of transactions into one typed table."""
 
-from analytics.sources.files import fingerprint
+from analytics.sources.files import Source, SourceFile, fingerprint, source_files
+from analytics.sources.glance import Glance, Part, glance, part_of
 from analytics.sources.reading import FileReading, Reading, read_source, read_transactions
 
-__all__ = ["FileReading", "Reading", "fingerprint", "read_source", "read_transactions"]
+__all__ = [
+    "FileReading",
+    "Glance",
+    "Part",
+    "Reading",
+    "Source",
+    "SourceFile",
+    "fingerprint",
+    "glance",
+    "part_of",
+    "read_source",
+    "read_transactions",
+    "source_files",
+]

@@ -117,8 +117,10 @@ def _refuse_odd(info: zipfile.ZipInfo, name: str) -> None:
         )
 
 
-def copy_counted(packed: IO[bytes], target: Path, name: str, size: int) -> None:
-    """Write what comes out of an archive of `size` bytes to `target`.
+def copy_counted(
+    packed: IO[bytes], target: Path, name: str, size: int, most: int | None = None
+) -> None:
+    """Write what comes out of an archive of `size` bytes to `target`, the first `most` of it.
 
     Raises
     ------
@@ -133,6 +135,8 @@ def copy_counted(packed: IO[bytes], target: Path, name: str, size: int) -> None:
             total += len(piece)
             check_unpacked(name, packed=size, unpacked=total)
             plain.write(piece)
+            if most is not None and total >= most:
+                break
 
 
 def _refuse_nested(head: bytes, name: str) -> None:

@@ -50,7 +50,7 @@ def read_delimited(
         A column is missing or named twice.
     """
     plain = plain_text(file, kind, scratch)
-    delimiter, header, n_before = _dialect(plain.path, mapping, file.name)
+    delimiter, header, n_before = dialect(plain.path, mapping, file.name)
     check_columns(file.name, len(header))
     places = resolve(header, mapping, file.name)
     layout = _Layout(delimiter, len(header), places)
@@ -102,8 +102,19 @@ def _stored(
         ) from error
 
 
-def _dialect(path: Path, mapping: Mapping[str, str], name: str) -> tuple[str, list[str], int]:
-    """Take the delimiter under which the header names most of the columns."""
+def dialect(path: Path, mapping: Mapping[str, str], name: str) -> tuple[str, list[str], int]:
+    """Take the delimiter under which the header names most of the columns.
+
+    Returns
+    -------
+    str, list of str, int
+        The delimiter, the names of the columns, and how many blank lines stand before them.
+
+    Raises
+    ------
+    SourceError
+        The header cannot be read.
+    """
     n_before = sum(
         1 for _ in itertools.takewhile(lambda text: not text.strip(), physical_lines(path))
     )

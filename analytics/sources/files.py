@@ -59,7 +59,7 @@ def source_files(source: Source) -> list[SourceFile]:
         raise SourceError("no source given; name a file or a folder with transactions")
     files = [file for part in parts for file in _files_of(part)]
     for file in files:
-        _check_readable(file.path)
+        _check_readable(file)
     return files
 
 
@@ -118,16 +118,17 @@ def unreadable(path: Path, error: OSError) -> str:
     return f"cannot read {str(path)!r}: {error.strerror or error}"
 
 
-def _check_readable(path: Path) -> None:
+def _check_readable(file: SourceFile) -> None:
+    path, name = file.path, file.name
     try:
         if not path.is_file():
             raise SourceError(
-                f"{path.name} is no regular file but a pipe or a device; "
+                f"{name} is no regular file but a pipe or a device; "
                 "write the transactions to a file and name that"
             )
         with path.open("rb") as stream:
             if not stream.read(1):
-                raise SourceError(f"{path.name} is empty (0 bytes); wanted {_READABLE}")
+                raise SourceError(f"{name} is empty (0 bytes); wanted {_READABLE}")
     except OSError as error:
         raise SourceError(unreadable(path, error)) from error
 
@@ -176,7 +177,7 @@ def kind_of(file: SourceFile) -> Kind:
         ".zip": Kind.ZIP,
         ".gz": Kind.GZIP,
     }
-    wanted = expected.get(file.path.suffix.lower())
+    wanted = expected.get(Path(file.name).suffix.lower())
     if wanted and kind is Kind.CSV and b"\0" in head:
         return wanted
     return kind
@@ -187,4 +188,4 @@ def _is_workbook(file: SourceFile) -> bool:
         with opened_zip(file.path, file.name) as archive:
             return any(name.startswith("xl/") for name in archive.namelist())
     except (zipfile.BadZipFile, OSError):
-        return file.path.suffix.lower() in {".xlsx", ".xlsm"}
+        return Path(file.name).suffix.lower() in {".xlsx", ".xlsm"}

@@ -116,6 +116,20 @@ def resolve(header: Sequence[str], mapping: Mapping[str, str], source: str) -> d
     return {field: places[field] for field in c.RAW}
 
 
+def guess(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str | None]:
+    """Say what each raw column would be taken from: as the user says, else the first that fits.
+
+    >>> guess(["SKU", "Qty"], {"invoice": "SKU"})["quantity"]
+    'Qty'
+    """
+    fitting = {
+        field: [name for name in header if _FIELD_OF.get(plain_name(name)) == field]
+        for field in c.RAW
+    }
+    first = {field: next(iter(names), None) for field, names in fitting.items()}
+    return first | {field: name for field, name in mapping.items() if name in header}
+
+
 def check_mapping(mapping: Mapping[str, str]) -> None:
     """Raise `SchemaError` where `mapping` names a column the model does not have."""
     for field in mapping:

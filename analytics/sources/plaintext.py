@@ -69,18 +69,25 @@ def plain_text(file: SourceFile, kind: Kind, scratch: Path) -> PlainText:
     """
     path = file.path
     if kind is not Kind.CSV:
-        path = _unpacked(file, kind, scratch / "unpacked.csv")
+        path = unpacked(file, kind, scratch / "unpacked.csv")
     profile = _profile(path, file.name)
     if profile.is_ready:
         return PlainText(path, profile.encoding, profile.n_lines, profile.has_quotes)
     return _transcoded(path, file.name, profile, scratch / "plain.csv")
 
 
-def _unpacked(file: SourceFile, kind: Kind, target: Path) -> Path:
+def unpacked(file: SourceFile, kind: Kind, target: Path, most: int | None = None) -> Path:
+    """Write what a gzip or zip file holds to `target`, the first `most` bytes or so of it.
+
+    Raises
+    ------
+    SourceError
+        Damaged, or not what may be unpacked.
+    """
     path, name = file.path, file.name
     try:
         with gzip_stream(path) if kind is Kind.GZIP else zip_stream(path, name) as packed:
-            copy_counted(packed, target, name, path.stat().st_size)
+            copy_counted(packed, target, name, path.stat().st_size, most)
     except DAMAGED as error:
         raise SourceError(
             f"{name} is a {kind} archive that is damaged or cut short ({error}); "

@@ -220,6 +220,24 @@ class ArtifactStore:
                 self._remove(self.root / build_id)
             return removed
 
+    def remove(self, build_id: str) -> None:
+        """Remove a build that is not being served.
+
+        Raises
+        ------
+        ArtifactError
+            There is no such build of ours, or it is the current one.
+        """
+        folder = self.root / require_build_id(build_id)
+        with self._lock.held():
+            if self._current_id() == build_id:
+                raise ArtifactError(
+                    f"build {build_id!r} is being served; serve another one, then remove it"
+                )
+            if not names_itself(folder):
+                raise ArtifactError(f"no build {build_id!r} in {str(self.root)!r} to remove")
+            self._remove(folder)
+
     def verify(self, build_id: str | None = None) -> list[str]:
         """Hash every file of a build again; by default of the current one.
 

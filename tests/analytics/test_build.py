@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 
 from analytics import contracts, engine
-from analytics.build import REJECTED_FILE, STAGES, build
+from analytics.build import STAGES, build
 from analytics.cleaning import CleaningRules
 from analytics.errors import NotEnoughDataError, SchemaError, ShopperError
 from analytics.recipe import BuildOptions
 from analytics.store import ArtifactStore
+from analytics.tally import REJECTED_FILE
 from tests.builders import raw_lines
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
