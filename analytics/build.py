@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from analytics import audit, contracts, engine, facts, modelling, sources, tally
+from analytics import audit, contracts, engine, facts, lookups, modelling, sources, tally
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
 from analytics.recipe import BuildOptions, build_id_of, code_version, digest
@@ -164,21 +165,32 @@ def _write_facts(
     con: ibis.BaseBackend, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
 ) -> dict[str, ir.Table]:
     lines = cleaned.lines
+    write = partial(_write, con, writer)
     by_invoice_day = con.create_table("invoice_days", facts.invoice_days(lines), temp=True)
-    invoices = _write(con, writer, contracts.INVOICES, facts.invoices(by_invoice_day))
+    invoices = write(contracts.INVOICES, facts.invoices(by_invoice_day))
+    by_day = write(contracts.PRODUCT_DAYS, facts.product_days(lines))
     return {
         "lines": lines,
         "cancellation_matches": cleaned.cancellation_matches,
         "invoices": invoices,
-        "days": _write(con, writer, contracts.DAYS, facts.days(by_invoice_day)),
-        "product_months": _write(
-            con, writer, contracts.PRODUCT_MONTHS, facts.product_months(lines)
-        ),
-        "product_days": _write(con, writer, contracts.PRODUCT_DAYS, facts.product_days(lines)),
-        "line_values": _write(con, writer, contracts.LINE_VALUES, facts.line_values(lines)),
-        "products": _write(con, writer, contracts.PRODUCTS, facts.products(lines)),
-        "cohorts": _write(con, writer, contracts.COHORTS, facts.cohorts(invoices, as_of)),
+        "days": write(contracts.DAYS, facts.days(by_invoice_day)),
+        "product_days": by_day,
+        "product_months": write(contracts.PRODUCT_MONTHS, facts.product_months(by_day)),
+        "line_values": write(contracts.LINE_VALUES, facts.line_values(lines)),
+        "products": write(contracts.PRODUCTS, facts.products(lines)),
+        "cohorts": write(contracts.COHORTS, facts.cohorts(invoices, as_of)),
+        **_write_lookups(write, lines),
     }
+
+
+def _write_lookups(
+    write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table
+) -> dict[str, ir.Table]:
+    """Write what answers for a part of the lines; copies of them keep what was checked before."""
+    split = write(contracts.SPLIT_LINES, lookups.split_lines(lines))
+    expressions = lookups.tables(lines, split)
+    found = {name: write(contracts.ALL[name], table) for name, table in expressions.items()}
+    return {"split_lines": split} | {n: t for n, t in found.items() if n not in lookups.COPIES}
 
 
 def _write(
