@@ -233,8 +233,11 @@ def _raw_counts(lines: ir.Table) -> dict[str, int]:
 def _kept_aside(reading: sources.Reading) -> dict[str, tuple[int, str]]:
     return {
         "rejected": (len(reading.rejected), f"could not be read: see {REJECTED_FILE}"),
-        "overlap": (reading.n_overlap, "stands in an earlier file too: counted once"),
-        "after_as_of": (reading.n_after_as_of, "at or after the as-of instant: not looked at"),
+        "overlap": (reading.tally.n_overlap, "stands in an earlier file too: counted once"),
+        "after_as_of": (
+            reading.tally.n_after_as_of,
+            "at or after the as-of instant: not looked at",
+        ),
     }
 
 
