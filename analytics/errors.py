@@ -38,5 +38,9 @@ class BuildBusyError(ArtifactError):
     """Another build is being made in the same artifacts folder."""
 
 
+class NotReusableError(ArtifactError):
+    """An earlier build cannot be the start of a new one: all has to be read again."""
+
+
 class SettingError(ShopperError, ValueError):
     """A setting or option has a value that cannot be used."""

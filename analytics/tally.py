@@ -47,6 +47,9 @@ def kept_aside(reading: "Reading") -> dict[str, tuple[int, str]]:
     """Count what never became a line, by rule, with what is done about it."""
     return {
         "rejected": (len(reading.rejected), f"could not be read: see {REJECTED_FILE}"),
-        "overlap": (reading.n_overlap, "stands in an earlier file too: counted once"),
-        "after_as_of": (reading.n_after_as_of, "at or after the as-of instant: not looked at"),
+        "overlap": (reading.tally.n_overlap, "stands in an earlier file too: counted once"),
+        "after_as_of": (
+            reading.tally.n_after_as_of,
+            "at or after the as-of instant: not looked at",
+        ),
     }

@@ -1,16 +1,19 @@
 """The only reader of raw data: files of transactions into one typed table."""
 
+from analytics.sources.before import Before, Tally
 from analytics.sources.files import Source, SourceFile, fingerprint, source_files
 from analytics.sources.glance import Glance, Part, glance, part_of
 from analytics.sources.reading import FileReading, Reading, read_source, read_transactions
 
 __all__ = [
+    "Before",
     "FileReading",
     "Glance",
     "Part",
     "Reading",
     "Source",
     "SourceFile",
+    "Tally",
     "fingerprint",
     "glance",
     "part_of",
