@@ -24,6 +24,10 @@ _MARKS: Final = {
         "its code is next to that of the product: articles of one range, hardly bought together "
         "so far",
     ),
+    "similar product": (
+        "by likeness",
+        "products of a like name or code are what links it: never bought together so far",
+    ),
     "popular": ("popular", "nothing links it: it is among the most bought lately"),
     "season": ("in season", "it is among these because of the season"),
 }

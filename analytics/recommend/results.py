@@ -10,7 +10,13 @@ from analytics.recommend.names import share_a_word
 from analytics.recommend.settings import THIN
 
 How = Literal[
-    "bought together", "similar name", "neighbouring code", "popular", "season", "bought before"
+    "bought together",
+    "similar name",
+    "neighbouring code",
+    "similar product",
+    "popular",
+    "season",
+    "bought before",
 ]
 
 
@@ -36,7 +42,8 @@ class Recommendation:
         Comparable within one answer only.
     method : str
         What it rests on most: ``bought together``, ``similar name``, ``neighbouring code`` (shops
-        number the articles of one range in a row), ``season`` (it would not
+        number the articles of one range in a row), ``similar product`` (it goes with products
+        of like names or codes), ``season`` (it would not
         be among these but for the season), ``popular`` (nothing links it), ``bought before``.
     reason : str
         The same in words, with counts.
@@ -77,6 +84,8 @@ def reason(method: How, evidence: Evidence | None, season_factor: float = 1.0) -
     words = _together(evidence)
     if method == "similar name":
         words = f"by names like {evidence.name}; {words}"
+    if method == "similar product":
+        words = f"goes with products that have a name or code like {evidence.name}; {words}"
     if method == "neighbouring code":
         words = f"its code is next to {evidence.stock_code}, as in one range; {words}"
     if method == "season":
@@ -104,7 +113,7 @@ def rests_on(evidence: Evidence | None, code: str, name: str, *, by_count: bool)
     if are_neighbours(evidence.stock_code, code):
         return "neighbouring code"
     is_together = evidence.n_both or evidence.customers_both
-    return "bought together" if is_together else "similar name"
+    return "bought together" if is_together else "similar product"
 
 
 def _together(evidence: Evidence) -> str:

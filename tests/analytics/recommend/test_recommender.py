@@ -106,7 +106,11 @@ def test_a_product_nobody_known_bought_rests_on_its_namesakes():
     )
     found = Recommender.fit(shop).similar("N")
     assert set(codes(found)) == {"R", "S"}
-    assert {(item.method, item.is_thin) for item in found} == {("similar name", True)}
+    assert {item.stock_code: item.method for item in found} == {
+        "R": "similar name",
+        "S": "similar product",
+    }
+    assert all(item.is_thin for item in found)
     assert "not yet bought" in found[0].reason
 
 
@@ -117,10 +121,17 @@ def test_a_product_beside_another_in_the_catalogue_says_that_its_code_links_it()
         names={"22138": "retro bag", "90000": "spoon", "22139": "toy plane"},
     )
     settings = Settings(rare_weight=0.1, code_weight=1.0)
-    first = Recommender.fit(shop, settings=settings).similar("22139", 1)[0]
-    assert (first.stock_code, first.method, first.is_thin) == ("22138", "neighbouring code", True)
-    assert "its code is next to 22139" in first.reason
-    assert not Recommender.fit(shop, settings=Settings()).similar("22139", 1)[0].evidence
+    found = {
+        item.stock_code: item for item in Recommender.fit(shop, settings=settings).similar("22139")
+    }
+    assert {code: item.method for code, item in found.items()} == {
+        "22138": "neighbouring code",
+        "90000": "similar product",
+    }
+    assert all(item.is_thin for item in found.values())
+    assert "its code is next to 22139" in found["22138"].reason
+    without_codes = Recommender.fit(shop, settings=Settings()).similar("22139")
+    assert {item.method for item in without_codes} == {"popular"}
 
 
 def test_what_nothing_links_is_popular_and_says_so():
