@@ -13,6 +13,7 @@ from analytics.store import ArtifactStore
 from components import notices, shell
 from dashboard import (
     access,
+    api,
     audit,
     compression,
     exports,
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> dash.Dash:
     lists.install(server)
     lookup.install(server)
     what_if.install(server)
+    api.install(server)
     compression.install(server)
     _finish(server)
     return app
