@@ -12,6 +12,7 @@ from analytics.store import ArtifactStore
 from components import shell
 from dashboard import (
     access,
+    api,
     audit,
     calls,
     compression,
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> dash.Dash:
     lookup.install(server)
     what_if.install(server)
     routes.install(server, settings.upload_limit)
+    api.install(server)
     compression.install(server)
     _finish(server)
     return app
