@@ -10,6 +10,7 @@ from analytics.store.disk import faults_in_words, sync, write_durably
 from analytics.store.manifest import REBUILD, is_build_id
 
 POINTER: Final = "CURRENT"
+_NO_FOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)  # Windows has none
 
 
 class Pointer(NamedTuple):
@@ -35,7 +36,8 @@ def read_pointer(root: Path) -> Pointer:
     """
     path = root / POINTER
     try:
-        with path.open("rb") as file:
+        # A link is refused: a pointer is replaced, never followed.
+        with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW), "rb") as file:
             # A pointer is a few bytes; whatever else may lie there is not read whole.
             text = file.read(256).decode("utf-8", errors="replace").strip()
             stat = os.fstat(file.fileno())

@@ -16,7 +16,9 @@ from analytics.store.manifest import (
     MODEL_LIBRARIES,
     OWN_KEYS,
     SCHEMA_VERSION,
+    SEAL,
     require_file_name,
+    seal_of,
     to_json,
 )
 
@@ -142,7 +144,8 @@ class BuildWriter:
             self._refuse_strays()
             files = {name: self._described(name, kind) for name, kind in self._kinds.items()}
             manifest = self._manifest | {"files": dict(sorted(files.items()))}
-            write_durably(self.folder / MANIFEST, to_json(manifest) + "\n")
+            sealed = manifest | {SEAL: seal_of(manifest)}
+            write_durably(self.folder / MANIFEST, to_json(sealed) + "\n")
             sync(self.folder)
 
     def _new_name(self, file_name: str) -> str:
