@@ -165,11 +165,11 @@ drawn_lines = st.lists(
         }
     ),
     min_size=1,
-    max_size=40,
+    max_size=120,
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(drawn_lines)
 def test_every_table_sums_to_the_lines(rows):
     lines = clean_lines(*rows)
