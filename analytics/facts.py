@@ -47,7 +47,10 @@ def invoice_days(lines: ir.Table) -> ir.Table:
 
 
 def invoices(by_invoice_day: ir.Table) -> ir.Table:
-    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines."""
+    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines.
+
+    In order of time, so that a period is read without the rest.
+    """
     first = by_invoice_day.filter(_.is_first).select(c.INVOICE, c.COUNTRY)
     sums = by_invoice_day.group_by(c.INVOICE).aggregate(
         customer_id=_.customer_id.max(),
@@ -56,9 +59,8 @@ def invoices(by_invoice_day: ir.Table) -> ir.Table:
         n_service_lines=whole_sum(_.n_service_sale_lines),
         **_totals(),
     )
-    return sums.join(first, c.INVOICE).select(
-        c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES, *_SERVICE
-    )
+    columns = (c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES, *_SERVICE)
+    return sums.join(first, c.INVOICE).select(*columns).order_by(c.INVOICED_AT, c.INVOICE)
 
 
 def days(by_invoice_day: ir.Table) -> ir.Table:

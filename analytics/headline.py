@@ -99,7 +99,11 @@ def headline(
     if window is None and days.empty:
         return Headline(0.0, 0, 0, 0, 0, None, None, None, None)
     chosen = Slice(window or data_window(days), basis, tuple(countries), merchandise_only)
-    day_sums, orders = days_in(days, chosen), orders_in(invoices, chosen)
+    return headline_of(orders_in(invoices, chosen), days_in(days, chosen), basis)
+
+
+def headline_of(orders: pd.DataFrame, day_sums: pd.DataFrame, basis: c.Basis) -> Headline:
+    """Summarise a slice, from its orders and days as `analytics.slices` gives them."""
     revenue, units = float(day_sums[c.REVENUE].sum()), int(day_sums[c.UNITS].sum())
     n_orders = len(orders)
     of_customers = f"{c.REVENUE}_gross" if basis is c.Basis.RAW else c.REVENUE

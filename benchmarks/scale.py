@@ -160,7 +160,8 @@ def main() -> None:
     rows = table(found)
     written.show(rows)
     if given.document:
-        written.put(given.document, "scale", rows, f"{written.machine()}; {given.threads} threads")
+        note = f"{written.machine()}; engine: {given.threads} threads, {given.memory}"
+        written.put(given.document, "scale", written.markdown(rows), note)
     return None
 
 

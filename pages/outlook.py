@@ -54,7 +54,7 @@ def layout(**query: Any) -> html.Div:
                 className="outlook-known",
                 **aria(live="polite"),
             ),
-            outlook.scope(len(found), len(read.table("customers"))),
+            outlook.scope(len(found), len(read.table("customers", ["customer_id"]))),
             viewing.cards_of(CARDS),
         ],
         [views.choice("window", "Window", labels, chosen["window"])],

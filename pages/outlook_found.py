@@ -73,7 +73,8 @@ def spend_tests() -> pd.DataFrame:
 def tested_countries(key: str) -> pd.DataFrame:
     """Set the latest back-test by country beside the intervals it would have had."""
     tests = spend_tests()
-    country = read.table("customers").set_index(c.CUSTOMER_ID)[c.COUNTRY].reindex(tests.index)
+    known = read.table("customers", [c.CUSTOMER_ID, c.COUNTRY]).set_index(c.CUSTOMER_ID)
+    country = known[c.COUNTRY].reindex(tests.index)
     return outlook_groups.tested(
         read.table("outlook_backtest"), tests, foretold_groups.windows(), key, country
     )

@@ -124,7 +124,7 @@ def _per_product(name: str, period: str) -> Contract:
     return Contract(
         name=name,
         grain=f"one row per product, country and {period} with any line",
-        key=(c.STOCK_CODE, c.COUNTRY, period),
+        key=(period, c.STOCK_CODE, c.COUNTRY),  # in this order they lie in the file
         columns={
             c.STOCK_CODE: TEXT,
             c.COUNTRY: TEXT,

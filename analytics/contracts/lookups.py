@@ -8,12 +8,15 @@ from analytics.contracts.facts import LINES, MONEY_AND_UNITS, NETTING, SERVICE_P
 from analytics.narrowing import LINE_COLUMNS
 
 
-def _of_lines(name: str, grain: str, columns: tuple[str, ...]) -> Contract:
+def _of_lines(
+    name: str, grain: str, columns: tuple[str, ...], *, by: tuple[str, ...] = ()
+) -> Contract:
+    """Promise lines whose key begins with what they are put in order by."""
     kinds = {column: LINES.columns[column] for column in columns}
     return Contract(
         name=name,
         grain=grain,
-        key=(c.LINE_NUMBER,),
+        key=(*by, c.LINE_NUMBER),
         columns=kinds,
         optional=frozenset(LINES.optional & kinds.keys()),
     )
@@ -22,7 +25,8 @@ def _of_lines(name: str, grain: str, columns: tuple[str, ...]) -> Contract:
 PRODUCT_LINES: Final = _of_lines(
     "product_lines",
     "one row per raw line, those of a product together",
-    tuple(name for name in LINES.columns),
+    tuple(LINES.columns),
+    by=(c.STOCK_CODE,),
 )
 CUSTOMER_LINES: Final = _of_lines(
     "customer_lines",
@@ -31,6 +35,7 @@ CUSTOMER_LINES: Final = _of_lines(
         c.CUSTOMER_ID,
         *(name for name in (c.LINE_NUMBER, *LINE_COLUMNS) if name != c.CUSTOMER_ID),
     ),
+    by=(c.CUSTOMER_ID,),
 )
 SPLIT_LINES: Final = _of_lines(
     "split_lines",
@@ -56,7 +61,7 @@ DAY_HOURS: Final = Contract(
 PRODUCT_HOURS: Final = Contract(
     name="product_hours",
     grain="one row per product, country, month and hour with any line of an unsplit invoice",
-    key=(c.STOCK_CODE, c.COUNTRY, c.MONTH, c.HOUR),
+    key=(c.MONTH, c.HOUR, c.STOCK_CODE, c.COUNTRY),
     columns={
         c.STOCK_CODE: TEXT,
         c.COUNTRY: TEXT,

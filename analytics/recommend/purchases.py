@@ -100,7 +100,9 @@ class Purchases:
         )
 
 
-def read_purchases(lines: pd.DataFrame | ir.Table, as_of: datetime | None = None) -> Purchases:
+def read_purchases(
+    lines: pd.DataFrame | ir.Table, as_of: datetime | None = None, *, at_a_time: int = _BATCH
+) -> Purchases:
     """Read the purchases from the cleaned lines.
 
     Sale lines of merchandise to known customers count, whether or not they were cancelled
@@ -112,6 +114,8 @@ def read_purchases(lines: pd.DataFrame | ir.Table, as_of: datetime | None = None
         The table ``lines``.
     as_of : datetime, optional
         Exclusive; midnight after the last line by default.
+    at_a_time : int
+        Lines in memory at once; changes no result.
     """
     table = as_table(lines)
     seen = table if as_of is None else table.filter(_.invoiced_at < as_of)
@@ -119,7 +123,7 @@ def read_purchases(lines: pd.DataFrame | ir.Table, as_of: datetime | None = None
     bought = seen.filter(_.fate == str(c.Fate.SALE), _.is_merchandise)
     ids = {name: _distinct(bought, name) for name in (c.INVOICE, c.CUSTOMER_ID)}
     ids[c.STOCK_CODE] = pa.array(catalogue[c.STOCK_CODE].tolist(), pa.string())
-    basket, customer, product, begun = _placed(bought, ids)
+    basket, customer, product, begun = _placed(bought, ids, at_a_time)
     return Purchases(
         codes=catalogue[c.STOCK_CODE].tolist(),
         names=catalogue[c.NAME].tolist(),
@@ -141,7 +145,9 @@ def _distinct(bought: ir.Table, name: str) -> pa.Array:
     return values.take(pc.sort_indices(values))
 
 
-def _placed(bought: ir.Table, ids: Mapping[str, pa.Array]) -> tuple[Ints, Ints, Ints, Times]:
+def _placed(
+    bought: ir.Table, ids: Mapping[str, pa.Array], at_a_time: int
+) -> tuple[Ints, Ints, Ints, Times]:
     """Give the distinct purchases whole numbers, and tell when each basket began.
 
     The lines come in batches and leave nothing but whole numbers behind, whatever their number.
@@ -149,7 +155,7 @@ def _placed(bought: ir.Table, ids: Mapping[str, pa.Array]) -> tuple[Ints, Ints, 
     names = (c.INVOICE, c.CUSTOMER_ID, c.STOCK_CODE)
     begun = np.full(len(ids[c.INVOICE]), np.iinfo(np.int64).max)
     parts: list[list[Ints]] = [[] for _name in names]
-    for lines in in_pieces(bought, _BATCH):
+    for lines in in_pieces(bought, at_a_time):
         batch = lines.select(*names, c.INVOICED_AT).to_pyarrow()
         places = [_places(batch.column(name), ids[name]) for name in names]
         at = batch.column(c.INVOICED_AT).cast(pa.timestamp("s"), safe=False).cast(pa.int64())
