@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import flask
 import requests
@@ -12,6 +13,7 @@ from joserfc.errors import JoseError
 
 from analytics.errors import SettingError, ShopperError
 from dashboard.access.groups import role_of, roles_by_group
+from dashboard.addresses import is_loopback
 from dashboard.settings import Settings
 from pages.who import User
 
@@ -40,6 +42,7 @@ class Provider:
         self._claim = settings.oidc_claim
         self._roles = roles_by_group(settings.roles)
         issuer = settings.oidc_issuer.rstrip("/")
+        _require_private(issuer)
         self._client: Any = OAuth(server).register(
             "oidc",
             client_id=settings.oidc_client_id,
@@ -80,9 +83,9 @@ class Provider:
         """
         try:
             token = self._client.authorize_access_token()
-            claims: Mapping[str, Any] = token.get("userinfo") or {}
+            claims: Mapping[str, Any] = token["userinfo"]  # of the ID token, checked
             if self._claim not in claims:
-                claims = {**self._client.userinfo(token=token), **claims}
+                claims = {**self._told(token, claims["sub"]), **claims}
         except (OAuthError, JoseError, requests.RequestException, ValueError, KeyError) as error:
             logger.warning("OpenID sign-in refused: %s", type(error).__name__)
             raise OidcError("the company sign-in did not let you in; start again") from error
@@ -94,6 +97,21 @@ class Provider:
                 "dashboard; ask whoever runs it for one"
             )
         return User(name[:_LONGEST_NAME], role)
+
+    def _told(self, token: Any, sub: str) -> Mapping[str, Any]:
+        """Ask for what the ID token leaves out."""
+        told: Mapping[str, Any] = self._client.userinfo(token=token)
+        if told.get("sub") != sub:
+            raise ValueError("userinfo of another person")
+        return told
+
+
+def _require_private(issuer: str) -> None:
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+        raise SettingError(
+            f"the OpenID issuer is {issuer!r}; wanted https, or anybody on the way could sign in"
+        )
 
 
 def _groups(said: Any) -> list[str]:

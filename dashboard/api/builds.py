@@ -12,7 +12,7 @@ from analytics.errors import SettingError
 from analytics.headline import MONEY_DECIMALS, RATIO_DECIMALS, as_facts, headline
 from analytics.slices import N_ORDERS, Slice
 from components import rankings
-from dashboard.api.operations import MOST, Answer, Day, Operation, Question
+from dashboard.api.operations import MOST, Answer, Day, Operation, Question, ShopTime
 from pages import facts, read, reporting
 
 _N_LISTED: Final = 10
@@ -33,9 +33,9 @@ class Build(Answer):
     created_at: datetime = Field(description="When it was made, UTC.")
     code_version: str
     source: Source
-    first_at: datetime = Field(description="First line, shop-local time.")
-    last_at: datetime = Field(description="Last line, shop-local time.")
-    as_of: datetime = Field(description="Instant it is seen from, exclusive, shop-local time.")
+    first_at: ShopTime = Field(description="First line, shop-local time.")
+    last_at: ShopTime = Field(description="Last line, shop-local time.")
+    as_of: ShopTime = Field(description="Instant it is seen from, exclusive, shop-local time.")
     currency: str = Field(description="Label of money amounts.")
     fates: dict[str, int] = Field(description="Raw lines by what became of them.")
     tables: list[str]

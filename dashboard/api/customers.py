@@ -1,7 +1,6 @@
 """One customer: what they bought, where they stand, what is foretold, what to offer."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -13,7 +12,7 @@ from analytics.headline import MONEY_DECIMALS
 from analytics.recommend.unknown import UnknownCustomerError
 from dashboard.api import recommended
 from dashboard.api.foretold import PREDICTED, Prediction
-from dashboard.api.operations import Answer, Limited, Operation, Question
+from dashboard.api.operations import Answer, Limited, Operation, Question, ShopTime
 from pages import bought, read
 from pages.who import Role
 
@@ -34,8 +33,8 @@ class Standing(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     country: str
-    first_bought_at: datetime
-    last_bought_at: datetime
+    first_bought_at: ShopTime
+    last_bought_at: ShopTime
     recency_days: int
     frequency: int
     monetary: float = Field(description="On the identified basis.")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pages.who import Role
 
@@ -46,6 +46,13 @@ def _day(said: object) -> object:
 Count = Annotated[int, BeforeValidator(_whole)]
 CountInJson = Annotated[int, BeforeValidator(_whole_in_json)]
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+#: An instant without an offset: of the shop's own clock.
+ShopTime = Annotated[
+    datetime,
+    WithJsonSchema({"type": "string", "examples": ["2011-12-09T12:50:00"]}, mode="serialization"),
+]
 
 
 class Question(BaseModel):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import NotEnoughDataError
 from analytics.recommend import Recommendation, Recommender
 from analytics.recommend.results import How
+from dashboard.api.operations import ShopTime
 from pages import recommendations_found
 
 
@@ -50,7 +50,7 @@ class Recommended(_Row):
     reason: str = Field(description="The same in words.")
     is_thin: bool = Field(description="Fewer than five shared baskets or customers behind it.")
     evidence: Evidence | None
-    last_sold_at: datetime
+    last_sold_at: ShopTime
     because: list[Cause] = Field(description="Shares of the score, largest first.")
     season_factor: float
     is_discontinued: bool
