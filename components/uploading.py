@@ -171,7 +171,7 @@ def refused(words: str) -> html.Div:
 
 def refusal(words: str) -> html.Div:
     """Say why something is refused, in the words of the command line."""
-    said = [f"{words[:1].upper()}{words[1:]}."]
+    said = [f"{words}."]
     if " --" in words:
         said.append("On this page the choices below stand for the options with two dashes.")
     return notices.notice("This cannot be built as it is", said, tone="negative")

@@ -65,8 +65,8 @@ def check(state: Mapping[str, Any], draft: str, limit: int) -> list[Component]:
         _reading(found),
         html.Div(
             [
-                act("build", "Build from this", is_main=True, is_off=bool(problem)),
-                act("check", "Check again"),
+                act("build", "Build from this", is_main=not problem, is_off=bool(problem)),
+                act("check", "Check again", is_main=bool(problem)),
                 act("discard", "Start over"),
             ],
             className="upload-acts",

@@ -86,6 +86,10 @@
     let sent = 0;
     for (const file of files) {
       const shown = row(list, file.name);
+      if (!file.size) {
+        shown.failed("It is empty (0 bytes)");
+        continue;
+      }
       if (file.size > Number(drop.dataset.limit)) {
         shown.failed(`${megabytes(file.size)}; wanted at most ${megabytes(Number(drop.dataset.limit))}`);
         continue;
