@@ -15,6 +15,7 @@ from dashboard.jobs import BusyError
 from pages import who
 
 _BROKEN: Final = 500
+_UNAVAILABLE: Final = 503
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 def install(server: flask.Flask) -> None:
     """Answer a request that fails with an error id, never with what went wrong."""
     server.register_error_handler(_BROKEN, _answer)
+    server.register_error_handler(ArtifactError, _answer_without_build)
 
 
 def report(error: Exception) -> None:
@@ -44,6 +46,12 @@ def _answer(error: Exception) -> flask.Response:
     error_id = logged("request", getattr(error, "original_exception", None) or error)
     words = f"something went wrong on the server; the log has the details under {error_id}\n"
     return flask.Response(words, _BROKEN, mimetype="text/plain")
+
+
+def _answer_without_build(error: ArtifactError) -> flask.Response:
+    error_id = logged("request", error)
+    words = f"the build being served cannot be read; the log has the details under {error_id}\n"
+    return flask.Response(words, _UNAVAILABLE, mimetype="text/plain")
 
 
 def logged(what: str, error: BaseException) -> str:

@@ -16,6 +16,7 @@ from dashboard.settings import Settings
 _BACKLOG: Final = 512
 _GRACE_SECONDS: Final = 10
 _REQUEST_SECONDS: Final = 60
+_IDLE_SECONDS: Final = 30
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,8 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
 
+    from dashboard.worker import PatientWorker
+
     def say_where(arbiter: Any) -> None:
         port = arbiter.LISTENERS[0].sock.getsockname()[1]
         logger.info("listening on %s", url(settings.host, port))
@@ -90,7 +93,7 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
         "bind": f"[{settings.host}]:{settings.port}"
         if ":" in settings.host
         else f"{settings.host}:{settings.port}",
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "workers": settings.workers,
         "threads": settings.threads,
         "preload_app": True,
@@ -98,6 +101,7 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
         # Only `access.proxies` says whose X-Forwarded-Proto is believed.
         "forwarded_allow_ips": "",
         "backlog": _BACKLOG,
+        "keepalive": _IDLE_SECONDS,
         "timeout": _REQUEST_SECONDS,
         "graceful_timeout": _GRACE_SECONDS,
         "loglevel": "warning",
