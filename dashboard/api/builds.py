@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from analytics import columns as c
 from analytics.errors import SettingError
-from analytics.headline import MONEY_DECIMALS, RATIO_DECIMALS, as_facts, headline
+from analytics.headline import MONEY_DECIMALS, RATIO_DECIMALS, as_facts, headline_of
 from analytics.slices import N_ORDERS, Slice
 from components import rankings
 from dashboard.api.operations import MOST, Answer, Day, Operation, Question, ShopTime
@@ -116,13 +116,7 @@ def build(*, asked: Question) -> Build:  # noqa: ARG001  # no question
 def summary(*, asked: SummaryQuestion) -> Summary:
     """Sum up what counts."""
     chosen = _slice(asked)
-    figures = headline(
-        facts.invoices(chosen),
-        facts.day_sums(chosen),
-        basis=chosen.basis,
-        window=chosen.window,
-        countries=chosen.countries,
-    )
+    figures = headline_of(facts.orders(chosen), facts.days(chosen), chosen.basis)
     is_raw = chosen.basis is c.Basis.RAW
     listed = chosen if is_raw else replace(chosen, merchandise_only=True)
     sold = rankings.by_product(facts.product_days(listed), read.table("products"))
