@@ -64,6 +64,9 @@ _SEE_ALL = """async () => {
     await new Promise((done) => setTimeout(done, 1000));
 }"""
 
+_LISTS_HAVE_ROWS = """() => [...document.querySelectorAll(".list")]
+    .every((list) => list.querySelector(".ag-row"))"""
+
 
 def main() -> None:
     """Read the arguments and take the pictures."""
@@ -106,6 +109,7 @@ def _take(browser: Browser, url: str, out: Path, width: int) -> None:
         page.emulate_media(color_scheme=theme)
         page.wait_for_selector(f"html[data-bs-theme={theme}]")
         page.evaluate(_SEE_ALL)
+        page.wait_for_function(_LISTS_HAVE_ROWS)
         named = out.with_name(f"{out.name}-{width}-{theme}.jpg")
         page.screenshot(path=named, full_page=True, type="jpeg", quality=60)
         print(named, flush=True)
