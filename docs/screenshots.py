@@ -1,6 +1,7 @@
 """Take the screenshots of the README: every page, wide and narrow, light and dark.
 
     python docs/screenshots.py [--url http://127.0.0.1:8050 | --artifacts artifacts] [--out DIR]
+        [--page NAME …]
 
 Without --url it serves the builds of the artifacts folder itself, on any free port.
 """
@@ -64,6 +65,9 @@ _SEE_ALL = """async () => {
     await new Promise((done) => setTimeout(done, 1000));
 }"""
 
+_LISTS_HAVE_ROWS = """() => [...document.querySelectorAll(".list")]
+    .every((list) => list.querySelector(".ag-row"))"""
+
 
 def main() -> None:
     """Read the arguments and take the pictures."""
@@ -71,13 +75,14 @@ def main() -> None:
     parser.add_argument("--url", help="a running dashboard")
     parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--page", action="append", choices=PAGES, help="only this; all by default")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     with _address(given.url, given.artifacts) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         examples = _examples(browser, url)
-        for name, template in PAGES.items():
-            path = template.format(**examples)
+        for name in given.page or PAGES:
+            path = PAGES[name].format(**examples)
             for width in WIDTHS:
                 _take(browser, f"{url}{path}", given.out / name, width)
         browser.close()
@@ -106,6 +111,7 @@ def _take(browser: Browser, url: str, out: Path, width: int) -> None:
         page.emulate_media(color_scheme=theme)
         page.wait_for_selector(f"html[data-bs-theme={theme}]")
         page.evaluate(_SEE_ALL)
+        page.wait_for_function(_LISTS_HAVE_ROWS)
         named = out.with_name(f"{out.name}-{width}-{theme}.jpg")
         page.screenshot(path=named, full_page=True, type="jpeg", quality=60)
         print(named, flush=True)
