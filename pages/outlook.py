@@ -91,6 +91,7 @@ def headlines(chosen: str) -> list[html.Div]:
             *outlook_found.before(key),
             read.currency(),
             is_chosen=key == chosen,
+            is_season_untested=outlook_found.is_season_untested(key),
         )
         for key in outlook_found.labels()
     ]

@@ -191,6 +191,23 @@ def test_a_segment_a_flow_and_cut_points_select_and_stand_in_the_address(open_se
     expect(refused).to_be_empty()
 
 
+def test_movers_between_two_instants_of_choice(open_segments):
+    page = open_segments()
+    card = _in_sight(page, FLOW, ".sankey-link")
+    caption = card.locator("#segments-flow-caption")
+    expect(caption).to_contain_text("from ")
+    before = caption.text_content()
+    page.get_by_label("From", exact=True).click()
+    page.get_by_role("option").last.click()
+    page.wait_for_url(re.compile(r"since=\d{4}-\d\d-\d\d"))
+    expect(caption).not_to_have_text(before)
+    between = caption.text_content()
+    page.get_by_label("To", exact=True).click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_url(re.compile(r"until=\d{4}-\d\d-\d\d"))
+    expect(caption).not_to_have_text(between)
+
+
 #: Remembers whether the work was ever shown, however short it is.
 _WATCH = """() => {
     const work = document.getElementById("segments-working");
