@@ -33,6 +33,7 @@
   }
 
   const isOurs = (address) => new URL(address, window.location.href).origin === window.location.origin;
+  const isCallback = (address) => address.split("?")[0].endsWith("/_dash-update-component");
   const browsersFetch = window.fetch;
 
   window.fetch = async function (resource, options) {
@@ -47,8 +48,10 @@
       sent = { ...options, headers };
     }
     const response = await browsersFetch.call(window, resource, sent);
-    if (response.status === 401) say();
-    return response;
+    if (response.status !== 401) return response;
+    say();
+    /* For Dash an answer without an update: it would read an error's body twice, and stumble. */
+    return isCallback(address) ? new Response(null, { status: 204 }) : response;
   };
 
   document.addEventListener("submit", (event) => {

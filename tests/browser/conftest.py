@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
@@ -104,12 +105,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve an artifacts folder; give the address."""
+def serve() -> Iterator[Callable[..., str]]:
+    """Serve an artifacts folder, or an app of one's own; give the address."""
     servers = []
 
-    def start(artifacts: Path) -> str:
-        app = create_app(Settings(artifacts=artifacts))
+    def start(artifacts: Path, app: Dash | None = None) -> str:
+        app = app or create_app(Settings(artifacts=artifacts))
         server = make_server("127.0.0.1", 0, app.server, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
