@@ -9,7 +9,7 @@ ARTIFACTS ?= artifacts
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-operations check format lock screenshots clean
+.PHONY: run build test test-operations check format sbom audit image lock screenshots clean
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Shopper Spectrum needs Python 3.11 or newer, found {sys.version.split()[0]}; name one with make PYTHON=python3.12 ...")'
@@ -46,6 +46,18 @@ check: $(VENV)/.dev-ready
 format: $(VENV)/.dev-ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What the dashboard is made of, for whoever has to know: sbom.json (CycloneDX).
+sbom: $(VENV)/.dev-ready
+	$(BIN)/cyclonedx-py requirements requirements.txt --of JSON -o sbom.json
+
+# Asks a vulnerability database on the network, so it is no part of `make check`.
+audit: $(VENV)/.dev-ready
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt --vulnerability-service osv
+
+# Where a Docker engine answers; the files are linted everywhere, by the tests.
+image:
+	docker build --tag shopper-spectrum .
 
 lock: $(VENV)/.dev-ready
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command 'make lock' -o requirements.txt

@@ -68,7 +68,8 @@ def create_app(settings: Settings) -> dash.Dash:
     listed = registry.register(app)
     app.layout = lambda: shell.shell(listed, access.signed_in())
     _dress_figures(app)
-    metrics.install(server, settings.metrics_token)
+    is_open = settings.auth == "off"
+    metrics.install(server, settings.metrics_token, trusts_this_machine=is_open)
     watching.install(server)
     calls.install(app)
     failures.install(server)

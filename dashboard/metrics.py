@@ -23,11 +23,11 @@ from pages import read
 PATH: Final = "/metrics"
 TOKEN: Final = "METRICS_TOKEN"  # noqa: S105  # the name of one
 
+_LOCAL: Final = "METRICS_FOR_THIS_MACHINE"
 _NAME: Final = "shopper_spectrum"
 _FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 _KEY: Final = "shopper-spectrum-metrics"
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 _TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -117,10 +117,14 @@ def forget(pid: int) -> None:
         mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
-def install(server: flask.Flask, token: str) -> None:
-    """Add ``/metrics``, for those who know `token`; without one for this machine alone."""
+def install(server: flask.Flask, token: str, *, trusts_this_machine: bool) -> None:
+    """Add ``/metrics``, for those who know `token`.
+
+    Without one for this machine alone, and for nobody where people sign in: behind a proxy on
+    this machine everybody may seem to be on it.
+    """
     server.extensions[_KEY] = Metrics()
-    server.config[TOKEN] = token
+    server.config[TOKEN], server.config[_LOCAL] = token, trusts_this_machine
     server.add_url_rule(PATH, "metrics", _answer)
 
 
@@ -146,8 +150,7 @@ def _is_allowed() -> bool:
     if token := flask.current_app.config[TOKEN]:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
-    # Behind a proxy on this machine everyone seems to be on it.
-    if any(name in request.headers for name in _FORWARDED):
+    if not flask.current_app.config[_LOCAL]:
         return False
     try:
         return ipaddress.ip_address(request.remote_addr or "").is_loopback

@@ -14,7 +14,7 @@ from dashboard.app import create_app
 from dashboard.settings import Settings
 
 _BACKLOG: Final = 512
-_GRACE_SECONDS: Final = 10
+GRACE_SECONDS: Final = 10
 _REQUEST_SECONDS: Final = 60
 _IDLE_SECONDS: Final = 30
 
@@ -103,7 +103,7 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
         "backlog": _BACKLOG,
         "keepalive": _IDLE_SECONDS,
         "timeout": _REQUEST_SECONDS,
-        "graceful_timeout": _GRACE_SECONDS,
+        "graceful_timeout": GRACE_SECONDS,
         "loglevel": "warning",
         "logger_class": _log_of(Logger),
         "when_ready": say_where,

@@ -118,7 +118,9 @@ class Settings:
     workers: int = field(default=2, metadata=_about(_whole(1, _MANY), "server processes"))
     threads: int = field(default=8, metadata=_about(_whole(1, _MANY), "threads of each process"))
     secret_key: str = _hidden("signs what the browser keeps; random if empty")
-    metrics_token: str = _hidden("who may read /metrics; if empty, only this machine")
+    metrics_token: str = _hidden(
+        "who may read /metrics; if empty, this machine while nobody signs in"
+    )
     currency: str = field(
         default="", metadata=_about(_currency, "label of money amounts; the build's own if empty")
     )

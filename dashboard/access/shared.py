@@ -6,6 +6,8 @@ from typing import Final
 
 import diskcache
 
+from dashboard.cache import JsonOnly
+
 _FILE: Final = "cache.db"
 
 
@@ -38,4 +40,4 @@ class Shared:
             shutil.rmtree(self._folder)  # journals of a file that is gone
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
-        return diskcache.Cache(str(self._folder), disk=diskcache.JSONDisk, eviction_policy="none")
+        return diskcache.Cache(str(self._folder), disk=JsonOnly, eviction_policy="none")

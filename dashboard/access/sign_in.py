@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import flask
 
-from dashboard import audit
+from dashboard import audit, metrics
 from dashboard.access import passwords, sessions, sign_in_page
 from dashboard.access.oidc import BACK, OidcError
 from dashboard.access.setup import Access
@@ -19,6 +19,7 @@ PROVIDER: Final = "/sign-in/oidc"
 OPEN: Final = {
     "/healthz": {"GET", "HEAD"},
     "/readyz": {"GET", "HEAD"},
+    metrics.PATH: {"GET", "HEAD"},  # asks for a token of its own
     SIGN_IN: {"GET", "HEAD", "POST"},
     PROVIDER: {"GET"},
     BACK: {"GET"},
