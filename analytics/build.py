@@ -1,33 +1,29 @@
 """The pipeline: source -> lines -> facts -> store."""
 
+import csv
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
-from ibis import _
 
-from analytics import audit, contracts, engine, facts, modelling, sources
-from analytics import columns as c
+from analytics import account, audit, contracts, engine, facts, modelling, sources
+from analytics.additions import Addition, clean_on
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
-from analytics.errors import NotEnoughDataError
-from analytics.recipe import BuildOptions, build_id_of, code_version, digest
+from analytics.job import Job, Source, addition_to, job_for
+from analytics.recipe import BuildOptions, code_version
+from analytics.start import READING, REJECTED_FILE, libraries
 from analytics.store import ArtifactStore, BuildWriter
 
-REJECTED_FILE: Final = "rejected_lines.csv"
-
 STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
-
-_LIBRARIES: Final = ("ibis-framework", "duckdb", "pandas", "pyarrow", "numpy")
 
 Progress = Callable[[str], None]
 """Called with the name of each of `STAGES` as it begins."""
@@ -43,16 +39,20 @@ class BuildResult:
 
 
 def build(
-    source: str | Path | Sequence[str | Path],
+    source: Source,
     store: ArtifactStore,
     *,
     created_at: datetime,
     options: BuildOptions | None = None,
     is_demo: bool = False,
+    full: bool = False,
     wait_seconds: float = 0,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Turn a raw source into the store's current build.
+
+    Where an earlier build was made from the first of the same files, only the others are read;
+    the build is the same.
 
     Parameters
     ----------
@@ -66,6 +66,8 @@ def build(
         What else the build depends on.
     is_demo : bool
         Whether the source is the synthetic shop, so that the dashboard can say so.
+    full : bool
+        Start from no earlier build.
     wait_seconds : float
         How long to wait for another build to end.
     progress : callable
@@ -84,66 +86,95 @@ def build(
     BuildBusyError, ArtifactError
         The store cannot be written.
     """
-    options, progress = options or BuildOptions(), progress or _say_nothing
-    prints = sources.fingerprint(source)
-    build_id = build_id_of(prints, options, is_demo=is_demo)
     with store.lock(wait_seconds):
-        if store.has(build_id):
-            store.make_current(build_id)
-            return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
-        provenance = {
-            "created_at": created_at,
-            "code_version": code_version(),
-            "parameters": options.parameters(),
-            "libraries": {name: version(name) for name in _LIBRARIES},
-        }
-        with (
-            _scratch(store.root) as scratch,
-            store.publish(build_id, provenance) as writer,
-            engine.opened(
-                options.engine,
-                memory_limit=options.memory_limit,
-                threads=options.threads,
-                spill_dir=scratch,
-            ) as con,
-        ):
-            _make(source, con, writer, options, is_demo, progress)
-            progress("publish")
-        return BuildResult(build_id, was_built=True, manifest=store.current().manifest)
+        options = options or BuildOptions()
+        job = job_for(source, store, options, is_demo=is_demo, full=full)
+        return _built(job, store, created_at, progress or _say_nothing)
 
 
-def _make(
-    source: str | Path | Sequence[str | Path],
-    con: ibis.BaseBackend,
-    writer: BuildWriter,
-    options: BuildOptions,
-    is_demo: bool,
-    progress: Progress,
-) -> None:
+def append(
+    source: Source,
+    store: ArtifactStore,
+    *,
+    created_at: datetime,
+    limits: BuildOptions | None = None,
+    wait_seconds: float = 0,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Add files to those of the current build, which need not be at hand any more.
+
+    The build is the one that `build` makes of all these files with the options of the current
+    one; of `limits` only memory and threads count. A file that is in it already is passed over.
+
+    Raises
+    ------
+    NotReusableError
+        Nothing can be added to the current build: all files have to be read together.
+    ShopperError
+        As `build`.
+    """
+    with store.lock(wait_seconds):
+        current = store.current()
+        job = addition_to(current, source, limits or BuildOptions())
+        if job is None:
+            return BuildResult(current.build_id, was_built=False, manifest=current.manifest)
+        return _built(job, store, created_at, progress or _say_nothing)
+
+
+def _built(job: Job, store: ArtifactStore, created_at: datetime, progress: Progress) -> BuildResult:
+    options = job.options
+    if store.has(job.build_id):
+        store.make_current(job.build_id)
+        return BuildResult(job.build_id, was_built=False, manifest=store.current().manifest)
+    provenance = {
+        "created_at": created_at,
+        "code_version": code_version(),
+        "parameters": options.parameters(),
+        "libraries": libraries(),
+    }
+    with (
+        _scratch(store.root) as scratch,
+        store.publish(job.build_id, provenance) as writer,
+        engine.opened(
+            options.engine,
+            memory_limit=options.memory_limit,
+            threads=options.threads,
+            spill_dir=scratch,
+        ) as con,
+    ):
+        _make(job, con, writer, progress)
+        progress("publish")
+    return BuildResult(job.build_id, was_built=True, manifest=store.current().manifest)
+
+
+def _make(job: Job, con: ibis.BaseBackend, writer: BuildWriter, progress: Progress) -> None:
     """Run the stages, each writing its tables into the build."""
-    watch = _Stopwatch(progress)
+    watch, options = _Stopwatch(progress), job.options
     watch.start("read")
-    reading = sources.read_source(
-        source,
-        con,
-        mapping=options.mapping,
-        date_order=options.date_order,
-        decimal=options.decimal,
-        as_of=options.as_of,
-    )
+    reading, job = job.read(con)
     watch.start("clean")
-    cleaned = clean(reading.lines, con, options.rules)
+    addition = None
+    if job.start:
+        addition = clean_on(job.start, reading.lines, con, options.rules)
+    cleaned = addition.cleaned if addition else clean(reading.lines, con, options.rules)
     lines = _write(con, writer, contracts.LINES, cleaned.lines)
     matches = _write(con, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
-    fates = _fates(lines)
-    _require_sales(fates, lines)
+    cleaned = Cleaned(lines, matches)
+    fates = account.fate_counts(lines)
     watch.start("facts")
-    first, last = _first_and_last(lines)
+    first, last = account.first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
-    tables = _write_facts(con, writer, Cleaned(lines, matches), as_of)
-    kept_aside = _kept_aside(reading)
-    writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
-    reading.rejected.to_csv(writer.folder / REJECTED_FILE, index=False)
+    tables = _write_facts(con, writer, cleaned, as_of, addition)
+    quality = audit.data_quality(
+        lines,
+        matches,
+        _kept_aside(reading),
+        options.rules,
+        examples_among=addition and addition.examples_among(lines),
+    )
+    writer.table("data_quality", quality)
+    rejected_file = writer.folder / REJECTED_FILE
+    reading.rejected.to_csv(rejected_file, index=False, quoting=csv.QUOTE_NONNUMERIC)
     writer.adopt(REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
     for name in ("data_quality", *modelling.make_models(seen, options, writer, watch.start)):
@@ -151,32 +182,42 @@ def _make(
     watch.start("check")
     for name, table in tables.items():
         contracts.ALL[name].check(table)
-    writer.note("source", _described(reading, fates, is_demo=is_demo))
-    writer.note("raw", _raw_counts(lines))
+    writer.note("source", account.described(reading, fates, is_demo=job.is_demo))
+    writer.note("raw", account.raw_counts(lines))
     writer.note("fates", fates)
     writer.note("window", {"first": first.isoformat(), "last": last.isoformat()})
     writer.note("parameters", options.parameters() | {"as_of": as_of.isoformat()})
     writer.note("notes", list(reading.notes))
+    writer.note(READING, reading.tally.plain())
+    writer.note("reused", job.reused())
     writer.note("timings", watch.stop())
 
 
 def _write_facts(
-    con: ibis.BaseBackend, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
+    con: ibis.BaseBackend,
+    writer: BuildWriter,
+    cleaned: Cleaned,
+    as_of: datetime,
+    addition: Addition | None,
 ) -> dict[str, ir.Table]:
     lines = cleaned.lines
     by_invoice_day = con.create_table("invoice_days", facts.invoice_days(lines), temp=True)
     invoices = _write(con, writer, contracts.INVOICES, facts.invoices(by_invoice_day))
+
+    def summed(contract: Contract, of: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        table = addition.renewed(contract, lines, of) if addition else of(lines)
+        return _write(con, writer, contract, table)
+
     return {
-        "lines": lines,
+        # What was taken over from an earlier build was checked there.
+        "lines": addition.touched if addition else lines,
         "cancellation_matches": cleaned.cancellation_matches,
         "invoices": invoices,
         "days": _write(con, writer, contracts.DAYS, facts.days(by_invoice_day)),
-        "product_months": _write(
-            con, writer, contracts.PRODUCT_MONTHS, facts.product_months(lines)
-        ),
-        "product_days": _write(con, writer, contracts.PRODUCT_DAYS, facts.product_days(lines)),
-        "line_values": _write(con, writer, contracts.LINE_VALUES, facts.line_values(lines)),
-        "products": _write(con, writer, contracts.PRODUCTS, facts.products(lines)),
+        "product_months": summed(contracts.PRODUCT_MONTHS, facts.product_months),
+        "product_days": summed(contracts.PRODUCT_DAYS, facts.product_days),
+        "line_values": summed(contracts.LINE_VALUES, facts.line_values),
+        "products": summed(contracts.PRODUCTS, facts.products),
         "cohorts": _write(con, writer, contracts.COHORTS, facts.cohorts(invoices, as_of)),
     }
 
@@ -191,43 +232,8 @@ def _write(
     return con.read_parquet(writer.folder / file_name)
 
 
-def _fates(lines: ir.Table) -> dict[str, int]:
-    counted = lines.group_by(c.FATE).aggregate(n=_.count()).to_pyarrow().to_pylist()
-    found = {row[c.FATE]: row["n"] for row in counted}
-    return {str(fate): found.get(str(fate), 0) for fate in c.Fate}
-
-
-def _require_sales(fates: Mapping[str, int], lines: ir.Table) -> None:
-    if fates[c.Fate.SALE] or fates[c.Fate.GUEST_SALE]:
-        return
-    found = ", ".join(f"{n:,} {fate.replace('_', ' ')}" for fate, n in fates.items() if n)
-    example = lines.invoice.min().to_pyarrow().as_py()
-    raise NotEnoughDataError(
-        f"no sale among {sum(fates.values()):,} lines: {found}; wanted at least one line with a "
-        f"positive quantity and price on an invoice that begins with a digit, found {example!r}; "
-        "if all your invoice numbers begin with the same letters, say --invoice-prefix LETTERS"
-    )
-
-
-def _first_and_last(lines: ir.Table) -> tuple[datetime, datetime]:
-    ends = lines.aggregate(first=_.invoiced_at.min(), last=_.invoiced_at.max())
-    row = ends.to_pyarrow().to_pylist()[0]
-    return row["first"], row["last"]
-
-
 def _midnight_after(instant: datetime) -> datetime:
     return instant.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-def _raw_counts(lines: ir.Table) -> dict[str, int]:
-    counts = lines.aggregate(
-        lines=_.count(),
-        invoices=_.invoice.nunique(),
-        customers=_.customer_id.nunique(),
-        stock_codes=_.stock_code.nunique(),
-    )
-    row: dict[str, int] = counts.to_pyarrow().to_pylist()[0]
-    return row
 
 
 def _kept_aside(reading: sources.Reading) -> dict[str, tuple[int, str]]:
@@ -238,20 +244,6 @@ def _kept_aside(reading: sources.Reading) -> dict[str, tuple[int, str]]:
             reading.tally.n_after_as_of,
             "at or after the as-of instant: not looked at",
         ),
-    }
-
-
-def _described(
-    reading: sources.Reading, fates: Mapping[str, int], *, is_demo: bool
-) -> dict[str, Any]:
-    files = [asdict(file) for file in reading.files]
-    names = [file["name"] for file in files]
-    return {
-        "name": names[0] if len(names) == 1 else f"{len(names)} files: {', '.join(names)}",
-        "sha256": digest([file["sha256"] for file in files]),
-        "lines": sum(fates.values()),
-        "files": files,
-        "is_demo": is_demo,
     }
 
 

@@ -2,6 +2,7 @@
 
 from analytics.sources.before import Before, Tally
 from analytics.sources.files import fingerprint, source_files
+from analytics.sources.overlap import alike
 from analytics.sources.reading import FileReading, Reading, read_source, read_transactions
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "FileReading",
     "Reading",
     "Tally",
+    "alike",
     "fingerprint",
     "read_source",
     "read_transactions",

@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from analytics import contracts, engine
-from analytics.build import REJECTED_FILE, STAGES, build
+from analytics.build import STAGES, build
 from analytics.cleaning import CleaningRules
 from analytics.errors import NotEnoughDataError, SchemaError, ShopperError
 from analytics.recipe import BuildOptions
+from analytics.start import REJECTED_FILE
 from analytics.store import ArtifactStore
 from tests.builders import raw_lines
 
