@@ -3,6 +3,7 @@
 Fates share the lines out, so they sum to all of them; observations may overlap.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +42,8 @@ def data_quality(
     matches: ir.Table,
     kept_aside: Mapping[str, tuple[int, str]],
     rules: CleaningRules,
+    *,
+    examples_among: ir.Table | None = None,
 ) -> pd.DataFrame:
     """Count every rule.
 
@@ -52,6 +55,8 @@ def data_quality(
         What never became a line: rule to number of lines and treatment.
     rules : CleaningRules
         The rules that the lines were cleaned with.
+    examples_among : Table, optional
+        Lines that are known to hold the examples of each rule; by default all.
 
     Returns
     -------
@@ -59,12 +64,9 @@ def data_quality(
         As `contracts.DATA_QUALITY`: seven fates, then observations, then what was kept aside
         (whose revenue is unknown).
     """
-    fates = {
-        str(fate): _Observation(lines.fate == str(fate), _FATE_TREATMENT[fate]) for fate in c.Fate
-    }
-    observed = _observations(lines, rules)
-    counted = _count(lines, {**fates, **observed})
-    counted.insert(1, c.KIND, ["fate"] * len(fates) + ["observation"] * len(observed))
+    counted = _count(lines, rules, lines if examples_among is None else examples_among)
+    n_observations = len(counted) - len(c.Fate)
+    counted.insert(1, c.KIND, ["fate"] * len(c.Fate) + ["observation"] * n_observations)
     aside = pd.DataFrame(
         [
             (rule, "kept_aside", n_lines, float("nan"), treatment, "")
@@ -74,6 +76,19 @@ def data_quality(
     ).astype({c.LINES: "int64", c.REVENUE: "float64"})
     parts = [counted, _matching(lines, matches), aside]
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
+
+
+def cited_lines(data_quality: pd.DataFrame) -> list[int]:
+    """Return the numbers of the lines that serve as examples (and maybe a few more)."""
+    return [
+        int(number) for number in re.findall(r"\bline (\d+):", " ".join(data_quality[c.EXAMPLES]))
+    ]
+
+
+def _fates(lines: ir.Table) -> dict[str, _Observation]:
+    return {
+        str(fate): _Observation(lines.fate == str(fate), _FATE_TREATMENT[fate]) for fate in c.Fate
+    }
 
 
 def _observations(lines: ir.Table, rules: CleaningRules) -> dict[str, _Observation]:
@@ -101,7 +116,10 @@ def _observations(lines: ir.Table, rules: CleaningRules) -> dict[str, _Observati
     }
 
 
-def _count(lines: ir.Table, rules: Mapping[str, _Observation]) -> pd.DataFrame:
+def _count(lines: ir.Table, cleaning: CleaningRules, examples_among: ir.Table) -> pd.DataFrame:
+    rules, sought = (
+        {**_fates(table), **_observations(table, cleaning)} for table in (lines, examples_among)
+    )
     aggregates: dict[str, ir.Value] = {}
     for i, rule in enumerate(rules.values()):
         aggregates[f"lines_{i}"] = lines.count(where=rule.condition)
@@ -113,7 +131,7 @@ def _count(lines: ir.Table, rules: Mapping[str, _Observation]) -> pd.DataFrame:
             row[f"lines_{i}"],
             row[f"revenue_{i}"] or 0.0,
             rule.treatment,
-            _examples(lines.filter(rule.condition)) if row[f"lines_{i}"] else "",
+            _examples(examples_among.filter(sought[name].condition)) if row[f"lines_{i}"] else "",
         )
         for i, (name, rule) in enumerate(rules.items())
     ]

@@ -1,30 +1,32 @@
 """The pipeline: source -> lines -> facts -> store."""
 
+import csv
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
-from ibis import _
 
-from analytics import audit, contracts, engine, facts, lookups, modelling, sources, tally
+from analytics import audit, contracts, engine, facts, lookups, modelling, tally
+from analytics.additions import Addition, clean_on
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
-from analytics.recipe import BuildOptions, build_id_of, code_version, digest
+from analytics.job import Job, addition_to, job_for
+from analytics.recipe import BuildOptions, code_version
+from analytics.sources import Source
+from analytics.start import READING, libraries
 from analytics.store import ArtifactStore, BuildWriter
+from analytics.tally import REJECTED_FILE
 
 STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
-
-_LIBRARIES: Final = ("ibis-framework", "duckdb", "pandas", "pyarrow", "numpy")
 
 Progress = Callable[[str], None]
 """Called with the name of each of `STAGES` as it begins."""
@@ -39,22 +41,26 @@ class BuildResult:
     manifest: dict[str, Any]
 
 
-def build(
-    source: sources.Source,
+def build(  # noqa: PLR0913  # all but two are said by name
+    source: Source,
     store: ArtifactStore,
     *,
     created_at: datetime,
     options: BuildOptions | None = None,
     is_demo: bool = False,
     made_by: str = "",
+    full: bool = False,
     wait_seconds: float = 0,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Turn a raw source into the store's current build.
 
+    Where an earlier build was made from the first of the same files, only the others are read;
+    the build is the same.
+
     Parameters
     ----------
-    source : Source
+    source : str, Path or sequence of them
         Files or a folder, as `sources.read_source` takes them.
     store : ArtifactStore
         Where the build goes; what it serves stays untouched on any error.
@@ -66,6 +72,8 @@ def build(
         Whether the source is the synthetic shop, so that the dashboard can say so.
     made_by : str
         Who asked for it; recorded, changes no result.
+    full : bool
+        Start from no earlier build.
     wait_seconds : float
         How long to wait for another build to end.
     progress : callable
@@ -84,100 +92,145 @@ def build(
     BuildBusyError, ArtifactError
         The store cannot be written.
     """
-    options, progress = options or BuildOptions(), progress or _say_nothing
-    prints = sources.fingerprint(source)
-    build_id = build_id_of(prints, options, is_demo=is_demo)
     with store.lock(wait_seconds):
-        if store.has(build_id):
-            store.make_current(build_id)
-            return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
-        provenance = {
-            "created_at": created_at,
-            "made_by": made_by,
-            "code_version": code_version(),
-            "parameters": options.parameters(),
-            "libraries": {name: version(name) for name in _LIBRARIES},
-        }
-        with (
-            _scratch(store.root) as scratch,
-            store.publish(build_id, provenance) as writer,
-            engine.opened(
-                options.engine,
-                memory_limit=options.memory_limit,
-                threads=options.threads,
-                spill_dir=scratch,
-            ) as con,
-        ):
-            _make(source, con, writer, options, is_demo, progress)
-            progress("publish")
-        return BuildResult(build_id, was_built=True, manifest=store.current().manifest)
+        options = options or BuildOptions()
+        job = job_for(source, store, options, is_demo=is_demo, full=full)
+        return _built(job, store, created_at, progress or _say_nothing, made_by)
 
 
-def _make(
-    source: sources.Source,
-    con: ibis.BaseBackend,
-    writer: BuildWriter,
-    options: BuildOptions,
-    is_demo: bool,
-    progress: Progress,
-) -> None:
+def append(
+    source: Source,
+    store: ArtifactStore,
+    *,
+    created_at: datetime,
+    limits: BuildOptions | None = None,
+    wait_seconds: float = 0,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Add files to those of the current build, which need not be at hand any more.
+
+    The build is the one that `build` makes of all these files with the options of the current
+    one; of `limits` only memory and threads count. A file that is in it already is passed over.
+
+    Raises
+    ------
+    NotReusableError
+        Nothing can be added to the current build: all files have to be read together.
+    ShopperError
+        As `build`.
+    """
+    with store.lock(wait_seconds):
+        current = store.current()
+        job = addition_to(current, source, limits or BuildOptions())
+        if job is None:
+            return BuildResult(current.build_id, was_built=False, manifest=current.manifest)
+        return _built(job, store, created_at, progress or _say_nothing)
+
+
+def _built(
+    job: Job, store: ArtifactStore, created_at: datetime, progress: Progress, made_by: str = ""
+) -> BuildResult:
+    options = job.options
+    if store.has(job.build_id):
+        store.make_current(job.build_id)
+        return BuildResult(job.build_id, was_built=False, manifest=store.current().manifest)
+    provenance = {
+        "created_at": created_at,
+        "made_by": made_by,
+        "code_version": code_version(),
+        "parameters": options.parameters(),
+        "libraries": libraries(),
+    }
+    with (
+        _scratch(store.root) as scratch,
+        store.publish(job.build_id, provenance) as writer,
+        engine.opened(
+            options.engine,
+            memory_limit=options.memory_limit,
+            threads=options.threads,
+            spill_dir=scratch,
+        ) as con,
+    ):
+        _make(job, con, writer, progress)
+        progress("publish")
+    return BuildResult(job.build_id, was_built=True, manifest=store.current().manifest)
+
+
+def _make(job: Job, con: ibis.BaseBackend, writer: BuildWriter, progress: Progress) -> None:
     """Run the stages, each writing its tables into the build."""
-    watch = _Stopwatch(progress)
+    watch, options = _Stopwatch(progress), job.options
     watch.start("read")
-    reading = sources.read_source(
-        source,
-        con,
-        mapping=options.mapping,
-        date_order=options.date_order,
-        decimal=options.decimal,
-        as_of=options.as_of,
-    )
+    reading, job = job.read(con)
     watch.start("clean")
-    cleaned = clean(reading.lines, con, options.rules)
+    addition = None
+    if job.start:
+        addition = clean_on(job.start, reading.lines, con, options.rules)
+    cleaned = addition.cleaned if addition else clean(reading.lines, con, options.rules)
     lines = _write(con, writer, contracts.LINES, cleaned.lines)
     matches = _write(con, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
+    cleaned = Cleaned(lines, matches)
     fates = tally.fates_of(lines)
     tally.require_sales(fates, lines)
     watch.start("facts")
     first, last = tally.first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
-    tables = _write_facts(con, writer, Cleaned(lines, matches), as_of)
-    kept_aside = tally.kept_aside(reading)
-    writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
-    reading.rejected.to_csv(writer.folder / tally.REJECTED_FILE, index=False)
-    writer.adopt(tally.REJECTED_FILE, kind="rejected lines")
+    tables = _write_facts(con, writer, cleaned, as_of, addition)
+    quality = audit.data_quality(
+        lines,
+        matches,
+        tally.kept_aside(reading),
+        options.rules,
+        examples_among=addition and addition.examples_among(lines),
+    )
+    writer.table("data_quality", quality)
+    rejected_file = writer.folder / REJECTED_FILE
+    reading.rejected.to_csv(rejected_file, index=False, quoting=csv.QUOTE_NONNUMERIC)
+    writer.adopt(REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
     for name in ("data_quality", *modelling.make_models(seen, options, writer, watch.start)):
         tables[name] = con.read_parquet(writer.folder / f"{name}.parquet")
     watch.start("check")
     for name, table in tables.items():
         contracts.ALL[name].check(table)
-    writer.note("source", _described(reading, fates, is_demo=is_demo))
-    writer.note("raw", _raw_counts(lines))
+    writer.note("source", tally.described(reading, fates, is_demo=job.is_demo))
+    writer.note("raw", tally.raw_counts(lines))
     writer.note("fates", fates)
     writer.note("window", {"first": first.isoformat(), "last": last.isoformat()})
     writer.note("parameters", options.parameters() | {"as_of": as_of.isoformat()})
     writer.note("notes", list(reading.notes))
+    writer.note(READING, reading.tally.plain())
+    writer.note("reused", job.reused())
     writer.note("timings", watch.stop())
 
 
 def _write_facts(
-    con: ibis.BaseBackend, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
+    con: ibis.BaseBackend,
+    writer: BuildWriter,
+    cleaned: Cleaned,
+    as_of: datetime,
+    addition: Addition | None,
 ) -> dict[str, ir.Table]:
-    lines = cleaned.lines
-    write = partial(_write, con, writer)
+    lines, write = cleaned.lines, partial(_write, con, writer)
+
+    def summed(contract: Contract, of: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        return addition.renewed(contract, lines, of) if addition else of(lines)
+
     by_invoice_day = con.create_table("invoice_days", facts.invoice_days(lines), temp=True)
     invoices = write(contracts.INVOICES, facts.invoices(by_invoice_day))
-    by_day = write(contracts.PRODUCT_DAYS, facts.product_days(lines))
+    of_products = summed(contracts.PRODUCT_DAYS, facts.product_days)
+    by_day = write(contracts.PRODUCT_DAYS, of_products.order_by(*facts.DAY_FIRST))
     return {
-        "lines": lines,
+        # What was taken over from an earlier build was checked there.
+        "lines": addition.touched if addition else lines,
         "cancellation_matches": cleaned.cancellation_matches,
         "invoices": invoices,
         "days": write(contracts.DAYS, facts.days(by_invoice_day)),
         "product_days": by_day,
         "product_months": write(contracts.PRODUCT_MONTHS, facts.product_months(by_day)),
-        "line_values": write(contracts.LINE_VALUES, facts.line_values(lines)),
-        "products": write(contracts.PRODUCTS, facts.products(lines)),
+        "line_values": write(
+            contracts.LINE_VALUES, summed(contracts.LINE_VALUES, facts.line_values)
+        ),
+        "products": write(contracts.PRODUCTS, summed(contracts.PRODUCTS, facts.products)),
         "cohorts": write(contracts.COHORTS, facts.cohorts(invoices, as_of)),
         **_write_lookups(write, lines),
     }
@@ -205,31 +258,6 @@ def _write(
 
 def _midnight_after(instant: datetime) -> datetime:
     return instant.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-def _raw_counts(lines: ir.Table) -> dict[str, int]:
-    counts = lines.aggregate(
-        lines=_.count(),
-        invoices=_.invoice.nunique(),
-        customers=_.customer_id.nunique(),
-        stock_codes=_.stock_code.nunique(),
-    )
-    row: dict[str, int] = counts.to_pyarrow().to_pylist()[0]
-    return row
-
-
-def _described(
-    reading: sources.Reading, fates: Mapping[str, int], *, is_demo: bool
-) -> dict[str, Any]:
-    files = [asdict(file) for file in reading.files]
-    names = [file["name"] for file in files]
-    return {
-        "name": names[0] if len(names) == 1 else f"{len(names)} files: {', '.join(names)}",
-        "sha256": digest([file["sha256"] for file in files]),
-        "lines": sum(fates.values()),
-        "files": files,
-        "is_demo": is_demo,
-    }
 
 
 @contextmanager

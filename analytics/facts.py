@@ -15,6 +15,9 @@ from analytics import columns as c
 from analytics.sums import is_sale, on_basis, per_basis, whole_sum
 
 _MEASURES: Final = tuple(name(basis) for name in (c.units_on, c.revenue_on) for basis in c.Basis)
+#: Order of rows in which a few days are found without reading all.
+DAY_FIRST: Final = (c.DAY, c.STOCK_CODE, c.COUNTRY)
+
 _SERVICE: Final = (c.N_SERVICE_LINES, *(c.SERVICE + name for name in _MEASURES))
 
 
@@ -91,13 +94,12 @@ def product_months(by_day: ir.Table) -> ir.Table:
 
 
 def product_days(lines: ir.Table) -> ir.Table:
-    """One row per product, country and day with any line; those of one day together."""
-    sums = (
+    """One row per product, country and day with any line; stored in the order of `DAY_FIRST`."""
+    return (
         lines.mutate(day=_.invoiced_at.date())
         .group_by(c.STOCK_CODE, c.COUNTRY, c.DAY)
         .aggregate(n_lines=_.count(), n_invoices=_.invoice.nunique(where=is_sale(_)), **per_basis())
     )
-    return sums.order_by(c.DAY, c.STOCK_CODE, c.COUNTRY)
 
 
 def line_values(lines: ir.Table) -> ir.Table:

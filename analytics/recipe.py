@@ -6,7 +6,7 @@ The three are hashed into the build's id, so the same build is never made twice.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,15 @@ class BuildOptions:
     engine: str = "duckdb"
     memory_limit: str | None = None
     threads: int | None = None
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any], limits: "BuildOptions") -> "BuildOptions":
+        """Take options back from their `parameters`; as_of, memory and threads from `limits`."""
+        taken: dict[str, Any] = {key: parameters[key] for key in parameters if key != "as_of"}
+        rules: dict[str, Any] = dict(taken["rules"])
+        rules |= {key: tuple(rules[key]) for key in ("service_codes", "service_prefixes")}
+        taken |= {"rules": CleaningRules(**rules), "without": tuple(taken["without"])}
+        return replace(limits, **taken)
 
     def parameters(self) -> dict[str, Any]:
         """Everything that can change a result, ready for JSON."""

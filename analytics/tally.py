@@ -1,14 +1,16 @@
-"""What a source amounts to once it is cleaned: fates, first and last instant, what was left out."""
+"""What a source amounts to once it is cleaned: fates, counts, window, what was left out."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ibis.expr.types as ir
 from ibis import _
 
 from analytics import columns as c
 from analytics.errors import NotEnoughDataError
+from analytics.recipe import digest
 
 if TYPE_CHECKING:
     from analytics.sources import Reading
@@ -52,4 +54,29 @@ def kept_aside(reading: "Reading") -> dict[str, tuple[int, str]]:
             reading.tally.n_after_as_of,
             "at or after the as-of instant: not looked at",
         ),
+    }
+
+
+def raw_counts(lines: ir.Table) -> dict[str, int]:
+    """Count lines and distinct invoices, customers and stock codes, whatever their fate."""
+    counts = lines.aggregate(
+        lines=_.count(),
+        invoices=_.invoice.nunique(),
+        customers=_.customer_id.nunique(),
+        stock_codes=_.stock_code.nunique(),
+    )
+    row: dict[str, int] = counts.to_pyarrow().to_pylist()[0]
+    return row
+
+
+def described(reading: "Reading", fates: Mapping[str, int], *, is_demo: bool) -> dict[str, Any]:
+    """Describe the source: its name, hash, lines and files."""
+    files = [asdict(file) for file in reading.files]
+    names = [file["name"] for file in files]
+    return {
+        "name": names[0] if len(names) == 1 else f"{len(names)} files: {', '.join(names)}",
+        "sha256": digest([file["sha256"] for file in files]),
+        "lines": sum(fates.values()),
+        "files": files,
+        "is_demo": is_demo,
     }

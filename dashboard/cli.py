@@ -64,7 +64,9 @@ def run(
 
 
 @main.command()
-@options.source(required=True)
+@options.source(required=False)
+@options.added
+@options.full
 @options.how_to_read
 @click.option(
     "--as-of",
@@ -75,11 +77,26 @@ def run(
 @options.artifacts
 @options.as_json
 def build(
-    sources: tuple[str, ...], wait: float, artifacts: Path, as_json: bool, **given: Any
+    sources: tuple[str, ...],
+    added: tuple[str, ...],
+    wait: float,
+    artifacts: Path,
+    as_json: bool,
+    **given: Any,
 ) -> None:
-    """Turn a raw file into the build being served."""
-    result = making.make_build(sources, ArtifactStore(artifacts), given, wait_seconds=wait)
-    told = ("source", "window", "raw", "fates", "notes", "timings")
+    """Turn a raw file into the build being served.
+
+    Where an earlier build was made from the first of the same files in the same way, only the
+    others are read. The result is the same.
+    """
+    store = ArtifactStore(artifacts)
+    options.require_either(sources, added)
+    if added:
+        options.refuse_given(but=("added", "artifacts", "wait", "as_json", "as_of"))
+        result = making.append_to_build(added, store, given, wait_seconds=wait)
+    else:
+        result = making.make_build(sources, store, given, wait_seconds=wait)
+    told = ("source", "window", "raw", "fates", "reused", "notes", "timings")
     facts = {"build_id": result.build_id, "was_built": result.was_built}
     facts |= {key: result.manifest[key] for key in told}
     (printing.print_json if as_json else printing.print_build)(facts)

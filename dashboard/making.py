@@ -1,7 +1,8 @@
 """Making builds from the command line: options to words, with a progress bar."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ def make_build(
     store : ArtifactStore
         Where the build goes.
     given : mapping
-        The values of `options.how_to_read`, and ``as_of``.
+        The values of `options.how_to_read`, ``as_of`` and ``full``.
     wait_seconds : float
         How long to wait for another build to end.
 
@@ -53,15 +54,40 @@ def make_build(
     ShopperError
         The source, an option or the store cannot be used.
     """
-    options = options_of(given)
-    found = [_fetched(source, store) for source in sources]
-    source = found[0] if len(found) == 1 else found
-    return _build_with_progress(source, store, options, wait_seconds=wait_seconds)
+    from analytics.build import build
+
+    found = _all_fetched(sources, store)
+    full, options = bool(given.get("full")), options_of(given)
+    with _progress() as told:
+        return build(found, store, options=options, full=full, wait_seconds=wait_seconds, **told)
+
+
+def append_to_build(
+    sources: Sequence[str],
+    store: ArtifactStore,
+    given: Mapping[str, Any],
+    *,
+    wait_seconds: float = 0,
+) -> "BuildResult":
+    """Add files, folders or addresses to the current build; arguments as of `make_build`.
+
+    Raises
+    ------
+    ShopperError
+        There is no current build, or nothing can be added to it; else as `make_build`.
+    """
+    from analytics.build import append
+
+    store.current()
+    found, limits = _all_fetched(sources, store), options_of(given)
+    with _progress() as told:
+        return append(found, store, limits=limits, wait_seconds=wait_seconds, **told)
 
 
 def build_demo(store: ArtifactStore, given: Mapping[str, Any]) -> "BuildResult":
     """Write the synthetic demo shop and build from it."""
     from analytics import demo
+    from analytics.build import build
 
     _CONSOLE.print(
         "no source was ever given: this is a synthetic demo shop, not real data;\n"
@@ -71,7 +97,8 @@ def build_demo(store: ArtifactStore, given: Mapping[str, Any]) -> "BuildResult":
         path = Path(folder) / "demo_shop.parquet"
         with _CONSOLE.status("writing the demo shop"):
             demo.write(path)
-        return _build_with_progress(str(path), store, options_of(given), is_demo=True)
+        with _progress() as told:
+            return build(path, store, options=options_of(given), is_demo=True, **told)
 
 
 def progress_bar() -> Progress:
@@ -107,15 +134,15 @@ def _fetched(source: str, store: ArtifactStore) -> str:
         return str(fetch(source, store.root / ".downloads"))
 
 
-def _build_with_progress(
-    source: str | list[str],
-    store: ArtifactStore,
-    options: "BuildOptions",
-    *,
-    is_demo: bool = False,
-    wait_seconds: float = 0,
-) -> "BuildResult":
-    from analytics.build import STAGES, build
+def _all_fetched(sources: Sequence[str], store: ArtifactStore) -> str | list[str]:
+    found = [_fetched(source, store) for source in sources]
+    return found[0] if len(found) == 1 else found
+
+
+@contextmanager
+def _progress() -> Iterator[dict[str, Any]]:
+    """Show a bar; give what a build needs to be told of it, and the time."""
+    from analytics.build import STAGES
 
     with progress_bar() as bar:
         task = bar.add_task("looking at the source", total=len(STAGES))
@@ -123,15 +150,7 @@ def _build_with_progress(
         def show(stage: str) -> None:
             bar.update(task, description=labels.STAGE[stage], completed=STAGES.index(stage))
 
-        return build(
-            source,
-            store,
-            created_at=datetime.now(UTC),
-            options=options,
-            is_demo=is_demo,
-            wait_seconds=wait_seconds,
-            progress=show,
-        )
+        yield {"created_at": datetime.now(UTC), "progress": show}
 
 
 def options_of(given: Mapping[str, Any]) -> "BuildOptions":

@@ -1,9 +1,12 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
+
+from analytics.errors import SettingError
 
 Command = Callable[..., None]
 
@@ -18,6 +21,17 @@ artifacts = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
 host = click.option("--host", default=None, help="Address to listen on.  [default: 127.0.0.1]")
 port = click.option("--port", type=int, default=None, help="Port to listen on.  [default: 8050]")
+added = click.option(
+    "--append",
+    "added",
+    multiple=True,
+    metavar="FILE_OR_URL",
+    help="New transactions, added to the current build with its own options; the files that it was "
+    "made from are not needed. Repeatable.",
+)
+full = click.option(
+    "--full", is_flag=True, help="Read all files again, those of earlier builds too."
+)
 
 insecure = click.option(
     "--insecure",
@@ -37,6 +51,37 @@ def source(*, required: bool) -> Callable[[Command], Command]:
         help="File, folder or http(s) address of the transactions; repeatable: lines that stand "
         "in several files are counted once.",
     )
+
+
+def require_either(sources: Collection[str], added: Collection[str]) -> None:
+    """Refuse neither or both of --source and --append."""
+    if bool(sources) == bool(added):
+        raise SettingError(
+            f"found {'both --source and' if added else 'neither --source nor'} --append; wanted "
+            "--source FILE for each file, or --append FILE to add to the current build"
+        )
+
+
+def refuse_given(*, but: Collection[str]) -> None:
+    """Refuse options that say how to build, where the current build says so itself.
+
+    Memory, threads and those named in `but` may be given.
+
+    Raises
+    ------
+    SettingError
+        Names the first that was given.
+    """
+    context = click.get_current_context()
+    allowed = {"memory_limit", "threads", *but}
+    for option in context.command.params:
+        name = option.name or ""
+        was_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if was_given and name not in allowed:
+            raise SettingError(
+                f"{option.opts[0]} does not go with --append, which builds with the options of "
+                "the current build; leave it out, or name all files with --source"
+            )
 
 
 def how_to_read(command: Command) -> Command:

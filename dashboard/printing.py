@@ -35,6 +35,10 @@ def print_build(facts: Mapping[str, Any]) -> None:
     _print_table(f"build {facts['build_id']}", ("fate", "lines"), rows)
     for note in facts["notes"]:
         say(f"note: {note}")
+    if (reused := facts["reused"])["build_id"]:
+        say(f"started from build {reused['build_id']}: {reused['lines']:,} lines were in it")
+    if reused["why_not"]:
+        say(f"read again: {reused['why_not']}")
     seconds = ", ".join(f"{stage} {took:.1f} s" for stage, took in facts["timings"].items())
     say(f"took: {seconds}" if facts["was_built"] else "it was built before; nothing to do")
 

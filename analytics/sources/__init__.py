@@ -3,6 +3,7 @@
 from analytics.sources.before import Before, Tally
 from analytics.sources.files import Source, SourceFile, fingerprint, source_files
 from analytics.sources.glance import Glance, Part, glance, part_of
+from analytics.sources.overlap import alike
 from analytics.sources.reading import FileReading, Reading, read_source, read_transactions
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Source",
     "SourceFile",
     "Tally",
+    "alike",
     "fingerprint",
     "glance",
     "part_of",

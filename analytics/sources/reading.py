@@ -216,7 +216,7 @@ class _Typing:
         n_lines = sum(file.n_lines for file in files)
         refuse_too_many(aside, n_lines, source, n_before=len(self._rejected))
         if not typed and self._before:
-            typed.append(self._stored(self._before.lines.limit(0)))
+            typed.append(self._stored(self._before.lines.select(c.LINE_NUMBER, *c.RAW).limit(0)))
         return self._joined(typed, aside, files, offset)
 
     def _stored(self, lines: ir.Table) -> ir.Table:

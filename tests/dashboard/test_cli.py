@@ -242,3 +242,26 @@ def test_a_second_build_may_wait_for_the_first(artifacts, large_source, shop):
     assert run(["build", "--source", str(shop), "--currency", "$", "--wait", "60", *place]) == 0
     assert process.wait() == 0
     assert ArtifactStore(artifacts).current().manifest["parameters"]["currency"] == "$"
+
+
+def test_a_file_is_added_to_the_current_build(tmp_path, artifacts, capfd):
+    new = tmp_path / "new.csv"
+    lines = raw_lines({"invoice": "9", "invoiced_at": "2010-12-04"})
+    lines.drop(columns=c.LINE_NUMBER).to_csv(new, index=False)
+    assert run(["build", "--append", str(new), "--artifacts", str(artifacts)]) == 0
+    said = capfd.readouterr().out
+    assert "all lines" in said
+    assert "3 lines were in it" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ((), "neither --source nor --append"),
+        (("--append", "a.csv", "--source", "b.csv"), "both --source and --append"),
+        (("--append", "a.csv", "--k", "5"), "--k does not go with --append"),
+    ],
+)
+def test_what_to_build_from_is_said_once(artifacts, capfd, given, refused):
+    assert run(["build", *given, "--artifacts", str(artifacts)]) == 2
+    assert refused in capfd.readouterr().err

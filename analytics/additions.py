@@ -1,0 +1,148 @@
+"""New lines beside lines that were cleaned and summed before.
+
+Only old lines that new ones can bear on are looked at again: those of the same customer and
+product, since a cancellation takes from no other, and possible copies. Facts are summed
+again, from all their lines, for the groups that a new or changed line is in, and taken over
+for all others; so nothing is added to or subtracted from an earlier sum.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from analytics import columns as c
+from analytics.audit import cited_lines
+from analytics.cleaning import Cleaned, CleaningRules, clean
+from analytics.contract import Contract
+from analytics.engine import unused_name
+from analytics.sources import alike
+from analytics.start import Start
+
+_PAIR = [c.CUSTOMER_ID, c.STOCK_CODE]
+_NET_BEFORE = "net_before"
+
+
+@dataclass(frozen=True)
+class Addition:
+    """New lines beside those of an earlier build.
+
+    Attributes
+    ----------
+    start : Start
+        The earlier build.
+    con : BaseBackend
+        The engine that holds both.
+    cleaned : Cleaned
+        All lines and all cancellation matches.
+    touched : Table
+        Grain: one row per line that is new, or old and now netted otherwise; stored.
+    """
+
+    start: Start
+    con: ibis.BaseBackend
+    cleaned: Cleaned
+    touched: ir.Table
+
+    def renewed(
+        self, contract: Contract, lines: ir.Table, summed: Callable[[ir.Table], ir.Table]
+    ) -> ir.Table:
+        """Bring a table of sums up to date.
+
+        Parameters
+        ----------
+        contract : Contract
+            The table; what of its key a line itself tells (``day`` and ``month`` too) parts the
+            lines, so that rows of one part depend on its lines alone.
+        lines : Table
+            All lines.
+        summed : callable
+            From lines to the table.
+        """
+        before = self.start.table(self.con, contract.name)
+        dated = _dated(lines)
+        key = [name for name in contract.key if name in dated.columns]
+        groups = _stored(self.con, _dated(self.touched).select(*key).distinct())
+        again = summed(dated.semi_join(groups, key).drop(c.DAY, c.MONTH))
+        return before.anti_join(groups, key).union(again.select(*before.columns))
+
+    def examples_among(self, lines: ir.Table) -> ir.Table:
+        """Keep lines that surely hold the examples of each rule of data quality.
+
+        No old line changes what it is an example of, so those are the old examples or new.
+        """
+        cited = cited_lines(self.start.build.table("data_quality"))
+        is_new = lines.line_number > self.start.n_rows
+        return _stored(self.con, lines.filter(is_new | lines.line_number.isin(cited)))
+
+
+def clean_on(start: Start, raw: ir.Table, con: ibis.BaseBackend, rules: CleaningRules) -> Addition:
+    """Clean lines that come after those of an earlier build.
+
+    Parameters
+    ----------
+    start : Start
+        The earlier build.
+    raw : Table
+        The new lines, as `cleaning.clean` takes them, numbered on.
+    con : BaseBackend
+        The engine that holds `raw`.
+    rules : CleaningRules
+        The rules that the earlier lines were cleaned with.
+
+    Returns
+    -------
+    Addition
+        Its ``cleaned`` equals what `clean` makes of all lines at once.
+    """
+    before = Cleaned(start.table(con, "lines"), start.table(con, "cancellation_matches"))
+    near = _stored(con, _near(before.lines, raw))
+    again = clean(near.drop(_NET_BEFORE).union(raw.select(c.LINE_NUMBER, *c.RAW)), con, rules)
+    seen = _stored(con, again.lines)
+    netted = seen.join(near.select(c.LINE_NUMBER, _NET_BEFORE), c.LINE_NUMBER)
+    changed = netted.filter(_.net_quantity != _[_NET_BEFORE]).drop(_NET_BEFORE)
+    new = seen.filter(_.line_number > start.n_rows)
+    touched = _stored(con, changed.union(new))
+    kept = before.cancellation_matches.anti_join(
+        near, before.cancellation_matches.cancellation_line == near.line_number
+    )
+    cleaned = Cleaned(
+        lines=_renetted(before.lines, touched).union(new),
+        cancellation_matches=kept.union(again.cancellation_matches),
+    )
+    return Addition(start, con, cleaned, touched)
+
+
+def _near(lines: ir.Table, raw: ir.Table) -> ir.Table:
+    """Old lines that can be copied, or whose customer and product come again."""
+    pairs = raw.filter(_.customer_id.notnull()).select(*_PAIR).distinct()
+    of_pairs = lines.semi_join(pairs, _PAIR)
+    of_guests = alike(lines.filter(_.customer_id.isnull()), raw.filter(_.customer_id.isnull()))
+    columns = (c.LINE_NUMBER, *c.RAW)
+    return of_pairs.union(of_guests).select(*columns, _.net_quantity.name(_NET_BEFORE))
+
+
+def _renetted(lines: ir.Table, touched: ir.Table) -> ir.Table:
+    """Put what is left of sales in the place of what was left before."""
+    left = touched.select(
+        touched_line=_.line_number, left_quantity=_.net_quantity, left_revenue=_.net_revenue
+    )
+    return (
+        lines.left_join(left, lines.line_number == left.touched_line)
+        .mutate(
+            net_quantity=_.left_quantity.coalesce(_.net_quantity),
+            net_revenue=_.left_revenue.coalesce(_.net_revenue),
+        )
+        .select(*lines.columns)
+    )
+
+
+def _dated(lines: ir.Table) -> ir.Table:
+    day = lines.invoiced_at.date()
+    return lines.mutate(day.name(c.DAY), lines.invoiced_at.truncate("M").date().name(c.MONTH))
+
+
+def _stored(con: ibis.BaseBackend, table: ir.Table) -> ir.Table:
+    return con.create_table(unused_name("addition"), table, temp=True)

@@ -1,0 +1,119 @@
+"""A build that starts from an earlier one is the build that reads everything.
+
+What is compared is every table and all that the manifest says, but for times, hashes of
+files and what was taken over.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics import contracts, demo
+from analytics.build import append, build
+from analytics.recipe import BuildOptions
+from analytics.store import ArtifactStore, Build
+
+NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+FACTS_ONLY = BuildOptions(without=("segments", "recommendations", "predictions"))
+_OF_THE_MAKING = {"created_at", "files", "timings", "reused"}
+
+HEADER = (
+    *("InvoiceNo", "StockCode", "Description", "Quantity"),
+    *("InvoiceDate", "UnitPrice", "CustomerID", "Country"),
+)
+
+
+def crowded_shop(seed: int, n_lines: int = 6_000) -> pd.DataFrame:
+    """A few customers who buy, copy and cancel the same few things all the time.
+
+    Nearly every line can bear on another: exact copies, cancellations with several sales to
+    choose from, invoices over midnight and in two countries, guests, service lines.
+    """
+    rng = np.random.default_rng(seed)
+    day, hour = rng.integers(1, 29, n_lines), rng.choice([0, 9, 23], n_lines)
+    invoice = rng.integers(1, n_lines // 4, n_lines)
+    letter = rng.choice(["", "C", "A"], n_lines, p=[0.75, 0.24, 0.01])
+    quantity = rng.integers(-1, 5, n_lines)
+    shop = pd.DataFrame(
+        {
+            "InvoiceNo": [
+                f"{first}{number}" for first, number in zip(letter, invoice, strict=True)
+            ],
+            "StockCode": rng.choice(["A", "B", "D2", "POST", *map(str, range(8))], n_lines),
+            "Description": rng.choice(["RED", "BLUE", " BLUE", ""], n_lines),
+            "Quantity": np.where(letter == "C", -quantity, quantity),
+            "InvoiceDate": [
+                f"2011-{1 + n % 3:02}-{n:02} {h:02}:30:00" for n, h in zip(day, hour, strict=True)
+            ],
+            "UnitPrice": rng.choice(
+                ["0.1", "2.55", "7.95", "0"], n_lines, p=[0.4, 0.3, 0.28, 0.02]
+            ),
+            "CustomerID": rng.choice([*map(str, range(30)), "", ""], n_lines),
+            "Country": rng.choice(["France", "Spain", ""], n_lines, p=[0.5, 0.48, 0.02]),
+        }
+    ).astype("str")
+    copies = shop.sample(n_lines // 10, random_state=seed)
+    return pd.concat([shop, copies]).sample(frac=1, random_state=seed, ignore_index=True)
+
+
+def assert_same(found: Build, wanted: Build) -> None:
+    """Compare two builds: sums of money to 1e-12 of their size, all else exactly."""
+    assert found.build_id == wanted.build_id
+    for name, contract in contracts.ALL.items():
+        key = list(contract.key)
+        tables = [each.table(name).sort_values(key, ignore_index=True) for each in (found, wanted)]
+        pd.testing.assert_frame_equal(*tables, rtol=1e-12, atol=1e-9, obj=name)
+    said = [
+        {key: value for key, value in each.manifest.items() if key not in _OF_THE_MAKING}
+        for each in (found, wanted)
+    ]
+    assert said[0] == said[1]
+    rejected = [(each.folder / "rejected_lines.csv").read_bytes() for each in (found, wanted)]
+    assert rejected[0] == rejected[1]
+
+
+def check_additions(
+    folder: Path, parts: Sequence[pd.DataFrame], options: BuildOptions = FACTS_ONLY
+) -> ArtifactStore:
+    """Add part after part to the first; compare the last build with one that reads all."""
+    paths = [folder / f"{place}.csv" for place in range(len(parts))]
+    for path, part in zip(paths, parts, strict=True):
+        part.to_csv(path, index=False)
+    grown, whole = ArtifactStore(folder / "grown"), ArtifactStore(folder / "whole")
+    build(paths[0], grown, created_at=NOW, options=options)
+    for place, path in enumerate(paths[1:], start=1):
+        result = append(path, grown, created_at=NOW)
+        assert result.manifest["reused"]["files"] == place
+    build(paths, whole, created_at=NOW, options=options)
+    assert_same(grown.current(), whole.current())
+    return grown
+
+
+def test_additions_of_lines_split_at_random_of_nothing_and_of_what_cannot_be_read(tmp_path):
+    shop = crowded_shop(1)
+    place = np.random.default_rng(1).choice(3, len(shop), p=[0.6, 0.3, 0.1])
+    first, second, third = (shop[place == number] for number in range(3))
+    # Five lines, each broken in two.
+    unreadable = shop.head(5).assign(Quantity='six, or "so"', Description="a\rb")
+    # What an export repeats of the last one is counted once.
+    third = pd.concat([second.head(500), third, third.head(9)])
+    grown = check_additions(tmp_path, [first, second, unreadable, shop.head(0), third]).current()
+    assert grown.manifest["fates"]["duplicate"] > 50
+    assert grown.manifest["reading"]["n_overlap"] > 500
+    assert len(grown.table("cancellation_matches")) > 500
+    assert grown.table("data_quality").set_index("rule").loc["rejected", "lines"] == 10
+
+
+def test_two_months_more_of_a_demo_shop_with_models(tmp_path):
+    demo.write(tmp_path / "shop.csv", n_lines=12_000, seed=3)
+    shop = pd.read_csv(tmp_path / "shop.csv", dtype="str", keep_default_na=False)
+    is_early = shop["InvoiceDate"] < "2025-10"
+    parts = [shop[is_early], shop[~is_early]]
+    options = BuildOptions(without=("predictions",))
+    grown = check_additions(tmp_path, parts, options).current()
+    matches = grown.table("cancellation_matches")
+    is_late = matches["cancellation_line"] > len(parts[0])
+    assert (is_late & (matches["sale_line"] <= len(parts[0]))).any()
