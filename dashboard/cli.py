@@ -18,7 +18,7 @@ import click
 from analytics import columns as c
 from analytics.errors import SettingError
 from analytics.store import ArtifactStore
-from dashboard import addresses, asking, making, options, previewing, printing, users
+from dashboard import addresses, asking, keeping, making, options, previewing, printing, users
 from dashboard.settings import Settings
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Shopper Spectrum: a table of transactions in, a customer-analytics dashboard out."""
 
 
-for _command in (*asking.COMMANDS, *previewing.COMMANDS, users.users):
+for _command in (*asking.COMMANDS, *previewing.COMMANDS, *keeping.COMMANDS, users.users):
     main.add_command(_command)
 
 
@@ -238,49 +238,6 @@ def report(
     app = create_app(Settings.from_environment(os.environ, artifacts=artifacts))
     out.write_text(board.board_report(app, query), encoding="utf-8")
     printing.say(f"board report in {out}, {out.stat().st_size / 1e6:.1f} MB")
-
-
-@main.command()
-@options.artifacts
-@options.as_json
-def verify(artifacts: Path, as_json: bool) -> None:
-    """Check the current build.
-
-    Every file is hashed again, every table held against its contract.
-    """
-    from analytics.verify import problems_of
-
-    store = ArtifactStore(artifacts)
-    problems = problems_of(store)
-    if as_json:
-        printing.print_json({"is_sound": not problems, "problems": problems})
-    for problem in () if as_json else problems:
-        printing.say(f"problem: {problem}")
-    if problems:
-        sys.exit(1)
-    if not as_json:
-        printing.say(f"build {store.current().build_id} is sound")
-
-
-@main.command()
-@click.option("--use", metavar="BUILD", help="Serve this build: roll back, or forward again.")
-@click.option("--prune", type=int, metavar="KEEP", help="Remove all but the KEEP newest.")
-@options.artifacts
-@options.as_json
-def builds(use: str | None, prune: int | None, artifacts: Path, as_json: bool) -> None:
-    """List the builds, newest first; roll back or prune them."""
-    store = ArtifactStore(artifacts)
-    if use is not None:
-        store.make_current(use)
-    removed = store.prune(prune) if prune is not None else []
-    found = store.builds()
-    if as_json:
-        rows = [printing.build_row(info) for info in found]
-        printing.print_json({"builds": rows, "removed": removed})
-        return
-    for build_id in removed:
-        printing.say(f"removed {build_id}")
-    printing.print_builds(found)
 
 
 def _serve_afresh(settings: Settings) -> None:
