@@ -72,6 +72,16 @@ def _stated(tab: Tab) -> str:
     return f"{formats.percent(value)}, {how}"
 
 
+def _calibrated(on: str) -> str:
+    """Say which windows set the level of the probabilities, and why those."""
+    if on == "the latest cut":
+        return "the latest window that was over: clearly better at the instant before the test"
+    return (
+        "all windows trained on, pooled: the latest alone, whose level is that of one season, was "
+        "not clearly better at the instant before the test"
+    )
+
+
 def draw_card(question: Question) -> Shown:
     """Show everything that is to be known of a tab's model."""
     tab = tab_of(question)
@@ -116,6 +126,7 @@ def _facts(tested: Tested, card: pd.DataFrame) -> list[tuple[str, str]]:
     else:
         facts.append(("Base rate", f"{_value(card, 'base_rate')} in the test"))
         facts.append(("Stated cut-off", _stated(tab)))
+        facts.append(("Calibrated on", _calibrated(str(note.get("calibrated_on", "")))))
         facts.append(
             (f"{nominal} intervals", f"held the share that came true for {held} of the customers "
              "tested, by tenths of the score"),

@@ -146,11 +146,19 @@ def test_the_model_card_holds_dates_figures_limits_and_no_chance_of_being_alive(
     said = text(shown.body)
     for part in ("1 Jun 2010 to 30 Nov 2010", "100 customers", "80% intervals", "365 days"):
         assert part in said
-    assert "the data is too short to test it" in said
+    assert "the data is too short to test either" in said
     assert "alive" not in said.lower()
     assert sorted(
         (row[0] for row in rows(shown.body) if "orest" in row[0] or "urdle" in row[0]), reverse=True
     ) == ["Random forest", "Hurdle (logistic x log-ridge), in use"]
+
+
+def test_the_model_card_says_which_windows_calibrate_and_why(foretold):
+    assert "all windows trained on, pooled: the latest alone" in text(
+        _draw("predictions-card", "churn").body
+    )
+    assert "clearly better" in predictions_model._calibrated("the latest cut")
+    assert "Calibrated on" not in text(_draw("predictions-card", "value").body)
 
 
 def test_a_refused_task_says_why_and_the_other_tabs_work(half_foretold):
