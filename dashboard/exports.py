@@ -9,6 +9,7 @@ import flask
 import pandas as pd
 import xlsxwriter
 
+from analytics.errors import ShopperError
 from components import labels
 from components.report import Card, Shown
 from dashboard import access, audit
@@ -33,14 +34,20 @@ def install(server: flask.Flask) -> None:
     @server.get("/export/<name>.<kind>")
     @access.require(access.Role.ANALYST)
     def export(name: str, kind: str) -> flask.Response:
-        if kind in TYPES and name in reporting.CATALOGUE:
-            shown, about = _reported(reporting.CATALOGUE[name])
-        elif kind in TYPES and name in viewing.CATALOGUE:
-            shown, about = _viewed(viewing.CATALOGUE[name])
-        else:
+        if kind not in TYPES or not {name} & (reporting.CATALOGUE.keys() | viewing.CATALOGUE):
             return flask.Response(f"no download {name}.{kind}\n", 404, mimetype="text/plain")
+        try:
+            shown, about = _shown(name)
+        except ShopperError as refused:
+            return flask.Response(f"{refused}\n", 400, mimetype="text/plain")
         audit.record("export", name=name, kind=kind, rows=len(shown.table))
         return download(shown.table, about, name, kind)
+
+
+def _shown(name: str) -> tuple[Shown, dict[str, str]]:
+    if name in reporting.CATALOGUE:
+        return _reported(reporting.CATALOGUE[name])
+    return _viewed(viewing.CATALOGUE[name])
 
 
 def download(table: pd.DataFrame, about: Mapping[str, str], name: str, kind: str) -> flask.Response:
@@ -122,7 +129,7 @@ def as_xlsx(table: pd.DataFrame, about: Mapping[str, str]) -> bytes:
 
 
 def _rows(table: pd.DataFrame) -> Iterable[list[Any]]:
-    columns = [table[name].tolist() for name in table.columns]
+    columns = [table.iloc[:, place].tolist() for place in range(table.shape[1])]
     for row in zip(*columns, strict=True):
         yield [None if pd.isna(value) else _plain(value) for value in row]
 
