@@ -19,25 +19,28 @@ def show(rows: Rows) -> None:
         print("  ".join([first.strip().ljust(widths[0]), *rest]))
 
 
-def put(document: Path, name: str, rows: Rows, note: str) -> None:
-    """Put a table between the marks ``<!-- name -->`` and ``<!-- /name -->`` of a document."""
+def markdown(rows: Rows) -> str:
+    """Write a table, its first row the head, figures to the right."""
+    head, *body = rows
+    lines = [head, ["---", *("---:" for _ in head[1:])], *body]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
+
+
+def put(document: Path, name: str, found: str, note: str) -> None:
+    """Put what was found between the marks ``<!-- name -->`` and ``<!-- /name -->``."""
     text = document.read_text(encoding="utf-8")
     marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not marks.search(text):
-        raise SystemExit(
-            f"{document}: no place for {name!r}; wanted <!-- {name} --> … <!-- /{name} -->"
-        )
-    head, *body = rows
-    lines = [head, ["---", *("---:" for _ in head[1:])], *body]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in lines)
-    made = f"{table}\n\nMeasured {datetime.now(UTC):%Y-%m-%d}: {note}.\n"
+        raise SystemExit(f"{document}: no <!-- {name} --> and <!-- /{name} --> to write between")
+    made = f"{found}\n\nMeasured {datetime.now(UTC):%Y-%m-%d} on {note}.\n"
     document.write_text(marks.sub(lambda m: f"{m[1]}{made}{m[2]}", text), encoding="utf-8")
 
 
 def machine() -> str:
-    """Say how large the machine is, as a reader needs it to judge the figures."""
+    """Say how large the machine is, and how busy it was with other work."""
     gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {gib:.0f} GiB, Python {platform.python_version()}"
+    size = f"{os.cpu_count()} cores, {gib:.0f} GiB, Python {platform.python_version()}"
+    return f"{size}, load average {os.getloadavg()[0]:.0f}"
 
 
 def short(n: int) -> str:
