@@ -7,6 +7,7 @@ from typing import Any, Final
 import flask
 from dash import set_props
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException
 
 from analytics.errors import ArtifactError
 from components import notices, shell
@@ -14,6 +15,7 @@ from dashboard import metrics
 from dashboard.jobs import BusyError
 from pages import who
 
+_NOT_FOUND: Final = 404
 _BROKEN: Final = 500
 _UNAVAILABLE: Final = 503
 
@@ -24,6 +26,7 @@ def install(server: flask.Flask) -> None:
     """Answer a request that fails with an error id, never with what went wrong."""
     server.register_error_handler(_BROKEN, _answer)
     server.register_error_handler(ArtifactError, _answer_without_build)
+    server.register_error_handler(DependencyException, _no_such_script)
 
 
 def report(error: Exception) -> None:
@@ -46,6 +49,11 @@ def _answer(error: Exception) -> flask.Response:
     error_id = logged("request", getattr(error, "original_exception", None) or error)
     words = f"something went wrong on the server; the log has the details under {error_id}\n"
     return flask.Response(words, _BROKEN, mimetype="text/plain")
+
+
+def _no_such_script(_error: Exception) -> flask.Response:
+    """Answer who asks for a script that no page names: to Dash that is a fault of the server."""
+    return flask.Response("no such script\n", _NOT_FOUND, mimetype="text/plain")
 
 
 def _answer_without_build(error: ArtifactError) -> flask.Response:

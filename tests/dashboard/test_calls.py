@@ -133,3 +133,9 @@ def test_an_answer_that_dash_cannot_write_is_a_notice_too(app, caplog):
     assert answer.status_code == 200
     assert caplog.records[-1].args[1] in json.dumps(answer.json["sideUpdate"][shell.TOAST])
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["nobody/x.js", "dash/nope.js", "dash/%00", "plotly/../../x"])
+def test_a_script_that_no_page_names_is_not_found(app, path):
+    failures.install(app.server)
+    assert app.server.test_client().get(f"/_dash-component-suites/{path}").status_code == 404
