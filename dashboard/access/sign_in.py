@@ -19,6 +19,7 @@ PROVIDER: Final = "/sign-in/oidc"
 OPEN: Final = {
     "/healthz": {"GET", "HEAD"},
     "/readyz": {"GET", "HEAD"},
+    "/metrics": {"GET", "HEAD"},  # asks for a token of its own
     SIGN_IN: {"GET", "HEAD", "POST"},
     PROVIDER: {"GET"},
     BACK: {"GET"},
