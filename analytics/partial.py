@@ -56,10 +56,11 @@ def days(build: Build, hours: Collection[int]) -> pd.DataFrame:
     return both.assign(**{c.N_INVOICES: both[c.N_INVOICES].fillna(0).astype("int64")})
 
 
-def product_days(build: Build, chosen: Slice) -> pd.DataFrame:
-    """Read rows that add up to each product's days in a slice without products.
+def product_sums(build: Build, chosen: Slice) -> pd.DataFrame:
+    """Add up each product's days in a slice without products.
 
-    The columns are those of `slices.product_days_in`; the ``day`` of a whole month is its first.
+    Grain: one row per product with any line; ``stock_code`` and the counts and measures of
+    `slices.product_days_in`.
     """
     months, ends = months_and_days(chosen.window)
     columns = product_columns(chosen.basis)
@@ -81,7 +82,9 @@ def product_days(build: Build, chosen: Slice) -> pd.DataFrame:
         layout = (c.STOCK_CODE, c.COUNTRY)
         parts.append(build.part("product_days", [c.DAY, *columns], where, categories=layout))
     rows = _together([part[[c.DAY, *columns]] for part in parts])
-    return product_days_in(rows, build.table("products", [c.STOCK_CODE, c.IS_MERCHANDISE]), chosen)
+    known = build.table("products", [c.STOCK_CODE, c.IS_MERCHANDISE])
+    found = product_days_in(rows, known, chosen).drop(columns=[c.COUNTRY, c.DAY])
+    return found.groupby(c.STOCK_CODE, observed=True, as_index=False).sum()
 
 
 def line_values(build: Build, chosen: Slice) -> pd.DataFrame:

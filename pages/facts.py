@@ -18,6 +18,8 @@ _PARTS_KEPT: Final = 4
 # All orders of a country, basis and hours, whatever the period: of a shop of 54 million lines some
 # 150 megabytes each.
 _SLICES_KEPT: Final = 2
+# A megabyte each on a shop of ten thousand products.
+_SUMS_KEPT: Final = 16
 
 
 def orders(chosen: Slice) -> pd.DataFrame:
@@ -40,11 +42,11 @@ def days(chosen: Slice) -> pd.DataFrame:
 
 
 def product_days(chosen: Slice) -> pd.DataFrame:
-    """Read rows that add up to the products' days of a slice; days themselves of products only."""
+    """Read rows that add up to the products' days of a slice: days where products are asked for."""
     if chosen.products:
         known = read.table("products")
         return slices.product_days_in(_part(chosen).product_days, known, chosen)
-    return partial.product_days(read.build(), chosen)
+    return _product_sums(read.build_id(), chosen).copy(deep=False)
 
 
 def line_values(chosen: Slice) -> pd.DataFrame:
@@ -73,6 +75,11 @@ def _narrowed(_build: str, hours: tuple[int, ...], products: tuple[str, ...]) ->
 @lru_cache(maxsize=_PARTS_KEPT)
 def _days_of_hours(_build: str, hours: tuple[int, ...]) -> pd.DataFrame:
     return partial.days(read.build(), hours)
+
+
+@lru_cache(maxsize=_SUMS_KEPT)
+def _product_sums(_build: str, chosen: Slice) -> pd.DataFrame:
+    return partial.product_sums(read.build(), chosen)
 
 
 @lru_cache(maxsize=_SLICES_KEPT)

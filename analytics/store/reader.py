@@ -142,9 +142,12 @@ class Build:
             The build has no such table, or its file is gone or damaged.
         """
         path = self.path(name)
-        layout = ds.ParquetFileFormat(dictionary_columns=list(categories))
         with self._reading(path.name):
-            found = ds.dataset(path, format=layout).to_table(list(columns), filter=where)
+            found = ds.dataset(path).to_table(list(columns), filter=where)
+        # Only what was found is encoded: as the file is read it would be all that was looked at.
+        for column in categories:
+            encoded = found[column].dictionary_encode()
+            found = found.set_column(found.column_names.index(column), column, encoded)
         frame: pd.DataFrame = found.unify_dictionaries().to_pandas(date_as_object=False)
         return frame
 
