@@ -92,6 +92,7 @@ def build(  # noqa: PLR0913  # all but two are said by name
     BuildBusyError, ArtifactError
         The store cannot be written.
     """
+    sources.source_files(source)  # what is not there is refused before anything is made
     with store.lock(wait_seconds):
         options = options or BuildOptions()
         job = job_for(source, store, options, is_demo=is_demo, full=full)
