@@ -41,4 +41,3 @@ def test_the_worst_files_are_refused_within_bounded_memory(tmp_path, what, recor
     assert started.returncode == 2, words
     assert "error: sales" in words
     assert used.ru_maxrss / 1024 < _MOST_MB
-    print(f"{what}: {used.ru_maxrss / 1024:.0f} MB, {used.ru_utime + used.ru_stime:.1f} CPU s")
