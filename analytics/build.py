@@ -21,7 +21,7 @@ from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
 from analytics.job import Job, addition_to, job_for
 from analytics.recipe import BuildOptions, code_version
-from analytics.sources import Source
+from analytics.sources import Source, source_files
 from analytics.start import READING, libraries
 from analytics.store import ArtifactStore, BuildWriter
 from analytics.tally import REJECTED_FILE
@@ -92,7 +92,7 @@ def build(  # noqa: PLR0913  # all but two are said by name
     BuildBusyError, ArtifactError
         The store cannot be written.
     """
-    sources.source_files(source)  # what is not there is refused before anything is made
+    source_files(source)  # what is not there is refused before anything is made
     with store.lock(wait_seconds):
         options = options or BuildOptions()
         job = job_for(source, store, options, is_demo=is_demo, full=full)
