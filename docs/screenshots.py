@@ -60,13 +60,18 @@ _SEE_ALL = """async () => {
     window.scrollTo({ top: 0, behavior: "instant" });
     for (let calm = 0; calm < 20; calm = isAtRest() ? calm + 1 : 0) {
         await frame();
-        await new Promise((done) => requestIdleCallback(done));
+        await new Promise((done) => requestIdleCallback(done, { timeout: 500 }));
     }
     await new Promise((done) => setTimeout(done, 1000));
 }"""
 
 _LISTS_HAVE_ROWS = """() => [...document.querySelectorAll(".list")]
     .every((list) => list.querySelector(".ag-row"))"""
+
+# A grid out of sight is not painted, and a picture of the whole page has most of it out of sight.
+_PAINT_LISTS = """() => document.querySelectorAll(".list, .list *").forEach((part) => {
+    part.style.contentVisibility = "visible";
+})"""
 
 
 def main() -> None:
@@ -106,12 +111,14 @@ def _take(browser: Browser, url: str, out: Path, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
     page.set_default_timeout(_PATIENCE_MS)
     page.goto(url)
-    page.wait_for_selector(DRAWN, state="attached")
+    page.wait_for_selector("main :is(.card, .offer)")
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         page.wait_for_selector(f"html[data-bs-theme={theme}]")
         page.evaluate(_SEE_ALL)
+        page.wait_for_selector(DRAWN, state="attached")
         page.wait_for_function(_LISTS_HAVE_ROWS)
+        page.evaluate(_PAINT_LISTS)
         named = out.with_name(f"{out.name}-{width}-{theme}.jpg")
         page.screenshot(path=named, full_page=True, type="jpeg", quality=60)
         print(named, flush=True)
