@@ -117,22 +117,32 @@ def table(found: dict[int, list[dict[str, Any]]]) -> list[list[str]]:
         f"{written.short(n)} lines: {what}" for n in found for what in ("CPU s", "wall s", "MiB")
     ]
     rows = [[*head, "exponent of CPU"]]
-    stages = [row["stage"] for row in next(iter(found.values()))]
+    largest = max(found.values(), key=len)
     by_stage = {n: {row["stage"]: row for row in rows_of} for n, rows_of in found.items()}
-    for stage in stages:
-        cells, cpu = [stage], {}
-        for n in found:
-            row = by_stage[n][stage]
-            cpu[n] = row["cpu"]
-            cells += [f"{row['cpu']:.1f}", f"{row['wall']:.1f}", f"{row['peak'] / 2**20:,.0f}"]
-        rows.append([*cells, written.number(exponent(cpu))])
-    cells, cpu = ["whole"], {}
-    for n, each in found.items():
-        cpu[n] = sum(row["cpu"] for row in each)
-        wall, peak = sum(row["wall"] for row in each), max(row["peak"] for row in each)
-        cells += [f"{cpu[n]:.0f}", f"{wall:.0f}", f"{peak / 2**20:,.0f}"]
-    rows.append([*cells, written.number(exponent(cpu))])
+    for stage in (row["stage"] for row in largest):
+        known = {n: rows_of[stage] for n, rows_of in by_stage.items() if stage in rows_of}
+        rows.append(_row(stage, list(found), known))
+    # A build that was stopped has stages, and no whole.
+    whole = {n: _whole(each) for n, each in found.items() if len(each) == len(largest)}
+    rows.append(_row("whole", list(found), whole))
     return rows
+
+
+def _row(name: str, sizes: list[int], known: dict[int, dict[str, Any]]) -> list[str]:
+    cells = [name]
+    for n in sizes:
+        row = known.get(n)
+        cells += [""] * 3 if row is None else _cells(row)
+    return [*cells, written.number(exponent({n: row["cpu"] for n, row in known.items()}))]
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    return [f"{row['cpu']:.1f}", f"{row['wall']:.1f}", f"{row['peak'] / 2**20:,.0f}"]
+
+
+def _whole(each: list[dict[str, Any]]) -> dict[str, Any]:
+    sums = {name: sum(row[name] for row in each) for name in ("cpu", "wall")}
+    return {**sums, "peak": max(row["peak"] for row in each)}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ def _of_lines(
         grain=grain,
         key=(*by, c.LINE_NUMBER),
         columns=kinds,
-        optional=frozenset(LINES.optional & kinds.keys()),
+        optional=frozenset((LINES.optional & kinds.keys()) - set(by)),
     )
 
 
