@@ -11,7 +11,7 @@ from pages.who import Role
 from tests.dashboard.access import doors
 
 #: What may answer anybody, by path; a new one is a decision, and stands here.
-OPEN = {"/healthz", "/readyz", "/sign-in", "/metrics"}
+OPEN = {"/healthz", "/readyz", "/metrics", "/sign-in"}
 
 _PARTS = {
     "name": "overview-countries",
@@ -22,6 +22,7 @@ _PARTS = {
     "fingerprinted_path": "dcc/dash_core_components.js",
     "stock_code": "A",
     "customer_id": "1",
+    "draft_id": "0123456789abcdef",
 }
 
 #: What the small shop's answers would hold.
@@ -123,6 +124,14 @@ def test_what_is_open_tells_nothing_of_the_shop(app):
         assert answer.status_code in ({403} if path == "/metrics" else {200, 503})
         told = [word for word in DATA if word in answer.text]
         assert told in ([], ["small-shop"]), "the build's id is not a secret"
+
+
+def test_metrics_ask_for_their_own_token(shop, users):
+    client = doors.app_of(shop, users, metrics_token="a long token").server.test_client()
+    assert client.get("/metrics").status_code == 403
+    headers = {"Authorization": "Bearer a long token"}
+    assert client.get("/metrics", headers=headers).status_code == 200
+    assert client.get("/lookup?q=cake", headers=headers).status_code == 401
 
 
 @pytest.mark.parametrize(
