@@ -37,11 +37,12 @@ class Cache(diskcache.Cache):  # type: ignore[misc]  # diskcache has no types
 
     _is_made = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, eviction: str = "least-recently-stored") -> None:
+        self._eviction = eviction
         self._database = folder / DBNAME
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        super().__init__(str(folder), disk=JsonOnly, size_limit=_BYTES)
+        super().__init__(str(folder), disk=JsonOnly, size_limit=_BYTES, eviction_policy=eviction)
         self._is_made = True
 
     @property
@@ -49,7 +50,7 @@ class Cache(diskcache.Cache):  # type: ignore[misc]  # diskcache has no types
         """Give the connection of this thread: to the file of that name, not to a deleted one."""
         if self._is_made:
             if (inode := self._inode()) is None:
-                Cache(Path(self.directory)).close()
+                Cache(Path(self.directory), self._eviction).close()
                 inode = self._inode()
             if getattr(self._local, "inode", None) != inode:
                 self.close()

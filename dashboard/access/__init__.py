@@ -11,8 +11,8 @@ from dashboard.access import gate, sign_in
 from dashboard.access.proxies import TrustedProxies
 from dashboard.access.requiring import require
 from dashboard.access.setup import set_up
-from dashboard.access.shared import Shared
 from dashboard.access.shown import signed_in
+from dashboard.cache import Cache
 from dashboard.settings import Settings
 from pages.who import LOCAL, ForbiddenError, Role, User, allows, current, demand
 
@@ -47,7 +47,7 @@ def install(server: flask.Flask, settings: Settings, folder: Path) -> None:
     SettingError
         The settings cannot be used so.
     """
-    access = set_up(server, settings, Shared(folder / "access"))
+    access = set_up(server, settings, Cache(folder / "access", "none"))
     access.sessions.install(server)
     server.wsgi_app = TrustedProxies(server.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     gate.install(server, access)

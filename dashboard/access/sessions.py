@@ -12,8 +12,8 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from analytics.errors import SettingError
 from dashboard.access.groups import role_named
-from dashboard.access.shared import Shared
 from dashboard.access.users import Account, Users
+from dashboard.cache import Cache
 from dashboard.settings import Settings
 from pages.who import Role, User
 
@@ -60,8 +60,8 @@ class Cookie(SecureCookieSessionInterface):
 class Sessions:
     """Begins, finds and ends the session of the request being answered."""
 
-    def __init__(self, settings: Settings, users: Users, shared: Shared) -> None:
-        self._users, self._shared = users, shared
+    def __init__(self, settings: Settings, users: Users, cache: Cache) -> None:
+        self._users, self._cache = users, cache
         self._idle = settings.idle_minutes * _MINUTE
         self._longest = settings.session_hours * _HOUR
 
@@ -118,14 +118,14 @@ class Sessions:
     def end(self) -> None:
         """End the session for good: a copy of its cookie opens nothing either."""
         if said := _said():
-            self._shared.cache.set(_ended(said), True, expire=self._longest + _CLOCK_SECONDS)
+            self._cache.set(_ended(said), True, expire=self._longest + _CLOCK_SECONDS)
         flask.session.clear()
 
     def _is_alive(self, said: dict[str, Any], now: float) -> bool:
         for began, longest in ((said["began"], self._longest), (said["seen"], self._idle)):
             if not -_CLOCK_SECONDS <= now - began <= longest:
                 return False
-        return not self._shared.cache.get(_ended(said), default=False)
+        return not self._cache.get(_ended(said), default=False)
 
     def _user_of(self, said: dict[str, Any]) -> User | None:
         if said["role"]:

@@ -9,10 +9,10 @@ import flask
 from analytics.errors import SettingError
 from dashboard.access.groups import roles_by_group
 from dashboard.access.sessions import Sessions
-from dashboard.access.shared import Shared
 from dashboard.access.throttle import Throttle
 from dashboard.access.users import Users, file_of
 from dashboard.addresses import is_loopback
+from dashboard.cache import Cache
 from dashboard.settings import Settings
 from pages.who import Role
 
@@ -37,7 +37,7 @@ class Access:
     oidc: Any = None
 
 
-def set_up(server: flask.Flask, settings: Settings, shared: Shared) -> Access:
+def set_up(server: flask.Flask, settings: Settings, cache: Cache) -> Access:
     """Put it together.
 
     Raises
@@ -56,8 +56,8 @@ def set_up(server: flask.Flask, settings: Settings, shared: Shared) -> Access:
     return Access(
         mode=settings.auth,
         users=users,
-        sessions=Sessions(settings, users, shared),
-        throttle=Throttle(shared),
+        sessions=Sessions(settings, users, cache),
+        throttle=Throttle(cache),
         roles=roles_by_group(settings.roles),
         user_header=settings.proxy_user,
         groups_header=settings.proxy_groups,

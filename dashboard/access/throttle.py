@@ -4,7 +4,7 @@ import ipaddress
 import time
 from typing import Final
 
-from dashboard.access.shared import Shared
+from dashboard.cache import Cache
 
 _MOST_PER_ACCOUNT: Final = 10
 _MOST_PER_ADDRESS: Final = 30
@@ -16,13 +16,13 @@ _IPV6_SITE: Final = 64
 class Throttle:
     """Counts attempts before they are made, so that many at once are no way round it."""
 
-    def __init__(self, shared: Shared, window_seconds: float = _WINDOW_SECONDS) -> None:
-        self._shared = shared
+    def __init__(self, cache: Cache, window_seconds: float = _WINDOW_SECONDS) -> None:
+        self._cache = cache
         self._window = window_seconds
 
     def attempt(self, account: str, address: str) -> float:
         """Count an attempt; return how many seconds to wait before it may be made, 0 for none."""
-        cache = self._shared.cache
+        cache = self._cache
         with cache.transact():
             now = time.time()
             counts = {key: self._count(key, now) for key in _limits(account, address)}
@@ -40,7 +40,7 @@ class Throttle:
 
     def forgive(self, account: str, address: str) -> None:
         """Take back a successful attempt: all of the account's, this one of the address."""
-        cache = self._shared.cache
+        cache = self._cache
         by_account, by_address = _limits(account, address)
         with cache.transact():
             now = time.time()
@@ -50,7 +50,7 @@ class Throttle:
 
     def _count(self, key: str, now: float) -> tuple[int, float]:
         """Read a count and the instant at which it is forgotten."""
-        n, ends = self._shared.cache.get(key, default=0, expire_time=True)
+        n, ends = self._cache.get(key, default=0, expire_time=True)
         return (n, ends) if n and ends and ends > now else (0, now + self._window)
 
 
