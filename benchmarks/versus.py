@@ -51,7 +51,7 @@ def agreed(source: Path, artifacts: Path) -> str:
         text=True,
     )
     ours = json.loads(answer.stdout)
-    pairs = [(theirs["revenue"], ours["revenue"]), (theirs["customers"], ours["n_customers"])]
+    pairs = [(theirs["revenue"], ours["revenue"]), (theirs["customers"], ours["customers"])]
     same = all(abs(one - two) <= 1e-9 * (1 + abs(one)) + 0.005 for one, two in pairs)
     return "figures agree" if same else f"FIGURES DIFFER: {pairs}"
 
