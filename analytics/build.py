@@ -11,11 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from analytics import audit, contracts, engine, facts, modelling, sources
+from analytics import audit, contracts, engines, facts, modelling, sources
 from analytics import columns as c
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
@@ -57,7 +56,7 @@ def build(
     Parameters
     ----------
     source : str, Path or sequence of them
-        Files or a folder, as `sources.read_source` takes them.
+        Files, a folder, or the URL of a table, as `sources.at_hand` takes them.
     store : ArtifactStore
         Where the build goes; what it serves stays untouched on any error.
     created_at : datetime
@@ -81,13 +80,21 @@ def build(
         The source cannot be read.
     NotEnoughDataError
         It holds no sale.
+    EngineError
+        An engine or database cannot be reached, or was lost.
     BuildBusyError, ArtifactError
         The store cannot be written.
     """
     options, progress = options or BuildOptions(), progress or _say_nothing
-    prints = sources.fingerprint(source)
-    build_id = build_id_of(prints, options, is_demo=is_demo)
-    with store.lock(wait_seconds):
+    with (
+        store.lock(wait_seconds),
+        _scratch(store.root) as scratch,
+        engines.opened(
+            options.engine, scratch, memory_limit=options.memory_limit, threads=options.threads
+        ) as engine,
+    ):
+        found = sources.at_hand(source, engine, mapping=options.mapping, as_of=options.as_of)
+        build_id = build_id_of(sources.fingerprint(found), options, is_demo=is_demo)
         if store.has(build_id):
             store.make_current(build_id)
             return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
@@ -97,24 +104,15 @@ def build(
             "parameters": options.parameters(),
             "libraries": {name: version(name) for name in _LIBRARIES},
         }
-        with (
-            _scratch(store.root) as scratch,
-            store.publish(build_id, provenance) as writer,
-            engine.opened(
-                options.engine,
-                memory_limit=options.memory_limit,
-                threads=options.threads,
-                spill_dir=scratch,
-            ) as con,
-        ):
-            _make(source, con, writer, options, is_demo, progress)
+        with store.publish(build_id, provenance) as writer:
+            _make(found, engine, writer, options, is_demo, progress)
             progress("publish")
         return BuildResult(build_id, was_built=True, manifest=store.current().manifest)
 
 
 def _make(
-    source: str | Path | Sequence[str | Path],
-    con: ibis.BaseBackend,
+    source: sources.Source,
+    engine: engines.Engine,
     writer: BuildWriter,
     options: BuildOptions,
     is_demo: bool,
@@ -123,34 +121,34 @@ def _make(
     """Run the stages, each writing its tables into the build."""
     watch = _Stopwatch(progress)
     watch.start("read")
-    reading = sources.read_source(
+    reading = sources.read_into(
+        engine,
         source,
-        con,
         mapping=options.mapping,
         date_order=options.date_order,
         decimal=options.decimal,
         as_of=options.as_of,
     )
     watch.start("clean")
-    cleaned = clean(reading.lines, con, options.rules)
-    lines = _write(con, writer, contracts.LINES, cleaned.lines)
-    matches = _write(con, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
+    cleaned = clean(reading.lines, engine.con, options.rules)
+    lines = _write(engine, writer, contracts.LINES, cleaned.lines)
+    matches = _write(engine, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
     fates = _fates(lines)
     _require_sales(fates, lines)
     watch.start("facts")
     first, last = _first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
-    tables = _write_facts(con, writer, Cleaned(lines, matches), as_of)
+    names = _write_facts(engine, writer, Cleaned(lines, matches), as_of)
     kept_aside = _kept_aside(reading)
     writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
     reading.rejected.to_csv(writer.folder / REJECTED_FILE, index=False)
     writer.adopt(REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
-    for name in ("data_quality", *modelling.make_models(seen, options, writer, watch.start)):
-        tables[name] = con.read_parquet(writer.folder / f"{name}.parquet")
+    names += ["data_quality", *modelling.make_models(seen, options, writer, watch.start)]
     watch.start("check")
-    for name, table in tables.items():
-        contracts.ALL[name].check(table)
+    for name in names:
+        written = engine.local.read_parquet(writer.folder / f"{name}.parquet")
+        contracts.ALL[name].check(written)
     writer.note("source", _described(reading, fates, is_demo=is_demo))
     writer.note("raw", _raw_counts(lines))
     writer.note("fates", fates)
@@ -161,34 +159,34 @@ def _make(
 
 
 def _write_facts(
-    con: ibis.BaseBackend, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
-) -> dict[str, ir.Table]:
+    engine: engines.Engine, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
+) -> list[str]:
+    """Write the tables of facts; return their names, those of the cleaned lines too."""
     lines = cleaned.lines
-    by_invoice_day = con.create_table("invoice_days", facts.invoice_days(lines), temp=True)
-    invoices = _write(con, writer, contracts.INVOICES, facts.invoices(by_invoice_day))
-    return {
-        "lines": lines,
-        "cancellation_matches": cleaned.cancellation_matches,
-        "invoices": invoices,
-        "days": _write(con, writer, contracts.DAYS, facts.days(by_invoice_day)),
-        "product_months": _write(
-            con, writer, contracts.PRODUCT_MONTHS, facts.product_months(lines)
-        ),
-        "product_days": _write(con, writer, contracts.PRODUCT_DAYS, facts.product_days(lines)),
-        "line_values": _write(con, writer, contracts.LINE_VALUES, facts.line_values(lines)),
-        "products": _write(con, writer, contracts.PRODUCTS, facts.products(lines)),
-        "cohorts": _write(con, writer, contracts.COHORTS, facts.cohorts(invoices, as_of)),
-    }
+    by_invoice_day = engine.backend.stored(facts.invoice_days(lines))
+    invoices = _write(engine, writer, contracts.INVOICES, facts.invoices(by_invoice_day))
+    written = [contracts.LINES, contracts.CANCELLATION_MATCHES, contracts.INVOICES]
+    for contract, table in (
+        (contracts.DAYS, facts.days(by_invoice_day)),
+        (contracts.PRODUCT_MONTHS, facts.product_months(lines)),
+        (contracts.PRODUCT_DAYS, facts.product_days(lines)),
+        (contracts.LINE_VALUES, facts.line_values(lines)),
+        (contracts.PRODUCTS, facts.products(lines)),
+        (contracts.COHORTS, facts.cohorts(invoices, as_of)),
+    ):
+        _write(engine, writer, contract, table)
+        written.append(contract)
+    return [contract.name for contract in written]
 
 
 def _write(
-    con: ibis.BaseBackend, writer: BuildWriter, contract: Contract, table: ir.Table
+    engine: engines.Engine, writer: BuildWriter, contract: Contract, table: ir.Table
 ) -> ir.Table:
-    """Let the engine write a table into the build; return the table as written."""
+    """Let the engine write a table into the build; return the table as it goes on with it."""
     file_name = f"{contract.name}.parquet"
-    con.to_parquet(table, writer.folder / file_name, compression="zstd")
+    held = engine.backend.write(table, writer.folder / file_name, contract)
     writer.adopt(file_name)
-    return con.read_parquet(writer.folder / file_name)
+    return held
 
 
 def _fates(lines: ir.Table) -> dict[str, int]:

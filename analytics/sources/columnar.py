@@ -28,7 +28,7 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
         view = con.read_parquet(str(file.path), table_name=f"{name}_scan")
         header = list(view.columns)
         places = resolve(header, mapping, file.name)
-        picked = {field: _plain(view[header[places[field]]], field) for field in c.RAW}
+        picked = {field: plain(view[header[places[field]]], field) for field in c.RAW}
         con.create_table(name, view.select(**picked))
         con.drop_view(f"{name}_scan")
     except EngineDataError as error:
@@ -42,14 +42,15 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
 
     return RawLines(
         file=file,
-        kind=Kind.PARQUET,
+        kind=Kind.TABLE if file.is_table else Kind.PARQUET,
         table=con.table(name),
         header={field: header[places[field]] for field in c.RAW},
         locate=locate,
     )
 
 
-def _plain(column: ir.Column, field: str) -> ir.Column:
+def plain(column: ir.Column, field: str) -> ir.Column:
+    """Keep numbers and times as they are, and take the rest as text."""
     kind = column.type()
     if kind.is_numeric():
         return column.cast("float64") if kind.is_decimal() else column

@@ -11,12 +11,14 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import columns as c
-from analytics.engine import scratch_dir, unused_name
+from analytics import engines
+from analytics.engine import scratch_dir
 from analytics.sources.columnar import read_parquet
 from analytics.sources.conventions import Conventions, conventions
 from analytics.sources.delimited import read_delimited
-from analytics.sources.files import Kind, Source, SourceFile, digest, kind_of, source_files
+from analytics.sources.files import HeldTable, Kind, Source, SourceFile, kind_of, source_files
 from analytics.sources.headers import check_mapping
+from analytics.sources.held import read_held
 from analytics.sources.kept_aside import KeptAside, kept_aside, refuse_too_many, rejected_frame
 from analytics.sources.notes import notes
 from analytics.sources.overlap import FILE, shares_lines, without_overlap
@@ -32,7 +34,7 @@ class FileReading:
     Attributes
     ----------
     name, kind, sha256 : str
-        The file's name, its format (csv, xlsx, parquet) and fingerprint.
+        The file's name, its format (csv, xlsx, parquet, table) and fingerprint.
     bytes : int
         Its size.
     n_lines : int
@@ -112,15 +114,16 @@ def read_source(
     decimal: str | None = None,
     as_of: datetime | None = None,
 ) -> Reading:
-    """Read files of transactions into one typed table.
+    """Read transactions into one typed table.
 
     Parameters
     ----------
     source : str, Path or sequence of them
         CSV (also gzip or zip of one), XLSX, Parquet, or a folder of those. What several
-        files share is counted once.
+        files share is counted once. Tables of a database by way of `reach.at_hand`.
     con : ibis.BaseBackend
-        From `engine.connect`; holds the result.
+        From `engine.connect`; holds the result. For a table that is read where it is, the
+        engine that holds it.
     mapping : mapping of str to str, optional
         Raw column to what the source calls it, where the name does not tell.
     date_order : {"day-first", "month-first"}, optional
@@ -148,7 +151,9 @@ def read_source(
     mapping = dict(mapping or {})
     check_mapping(mapping)
     files = source_files(source)
-    with tempfile.TemporaryDirectory(prefix="reading-", dir=scratch_dir(con)) as scratch:
+    is_held = any(isinstance(file, HeldTable) for file in files)
+    spill = None if is_held else scratch_dir(con)
+    with tempfile.TemporaryDirectory(prefix="reading-", dir=spill) as scratch:
         raws = [
             _raw_lines(file, con, mapping, Path(scratch) / str(place))
             for place, file in enumerate(files)
@@ -158,8 +163,13 @@ def read_source(
 
 
 def _raw_lines(
-    file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, str], scratch: Path
+    file: SourceFile | HeldTable,
+    con: ibis.BaseBackend,
+    mapping: Mapping[str, str],
+    scratch: Path,
 ) -> RawLines:
+    if isinstance(file, HeldTable):
+        return read_held(file, con)
     kind = kind_of(file)
     if kind is Kind.PARQUET:
         return read_parquet(file, con, mapping)
@@ -179,7 +189,7 @@ class _Typing:
         manner: Conventions,
         as_of: datetime | None,
     ) -> None:
-        self._con = con
+        self._backend = engines.of(con)
         self._raws = raws
         self._manner = manner
         self._as_of = as_of
@@ -200,17 +210,16 @@ class _Typing:
         return self._joined(typed, aside, files)
 
     def _stored(self, lines: ir.Table) -> ir.Table:
-        name = unused_name("lines")
-        self._con.create_table(name, lines)
-        return self._con.table(name)
+        return self._backend.stored(lines, temp=False)
 
     def _drop_all_but(self, kept: ir.Table, tables: Sequence[ir.Table]) -> None:
-        for name in {table.get_name() for table in tables} - {kept.get_name()}:
-            self._con.drop_table(name)
+        by_name = {table.op().name: table for table in tables}
+        for name in by_name.keys() - {kept.op().name}:
+            self._backend.drop(by_name[name])
 
     def _file_reading(self, raw: RawLines, n_lines: int, first: int) -> FileReading:
-        sha256, size = digest(raw.file.path)
-        is_text = raw.kind not in {Kind.PARQUET, Kind.WORKBOOK}
+        sha256, size = raw.file.digest()
+        is_text = raw.kind not in {Kind.PARQUET, Kind.TABLE, Kind.WORKBOOK}
         return FileReading(
             name=raw.file.name,
             kind=str(Kind.CSV if is_text else raw.kind),
@@ -221,7 +230,7 @@ class _Typing:
             encoding=raw.detected.get("encoding"),
             delimiter=raw.detected.get("delimiter"),
             date_order=self._manner.date_order,
-            decimal=self._manner.decimal if raw.kind is not Kind.PARQUET else None,
+            decimal=self._manner.decimal if is_text or raw.kind is Kind.WORKBOOK else None,
             sheets_read=raw.sheets_read,
             sheets_skipped=raw.sheets_skipped,
             header=raw.header,
@@ -236,6 +245,7 @@ class _Typing:
         rejected = rejected_frame(aside)
         united, n_overlap = self._united(typed) if len(typed) > 1 else (typed[0], 0)
         lines, n_after = self._seen(united)
+        n_after += sum(raw.file.n_after for raw in self._raws)
         n_nowhere = sum(_n_rows(without_country(raw.table)) for raw in self._raws)
         self._drop_all_but(lines, [*(raw.table for raw in self._raws), *typed, united])
         return Reading(
