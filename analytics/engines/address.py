@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from analytics.errors import SettingError
 
@@ -48,7 +48,8 @@ class Address:
             return self.url
         parts = urlsplit(self.url)
         host = parts.netloc.rpartition("@")[2]
-        return urlunsplit((self.scheme, host, parts.path, "", "")) or self.scheme
+        path = parts.path.partition(";")[0]  # Spark Connect: sc://host/;token=...
+        return f"{self.scheme}://{host}{path}"
 
     @property
     def table_shown(self) -> str:
@@ -68,8 +69,10 @@ class Address:
         parts = urlsplit(self.url)
         user_info = parts.netloc.rpartition("@")[0]
         password = user_info.partition(":")[2]
+        _path, _, after_path = parts.path.partition(";")
         settings = [value for _name, value in parse_qsl(parts.query)]
-        found = {user_info, password, unquote(password), parts.query, *settings}
+        settings += [setting.partition("=")[2] for setting in after_path.split(";")]
+        found = {user_info, password, unquote(password), parts.query, after_path, *settings}
         return {
             self.url,
             *(each for each in found if len(each) > _HARMLESS or each == password),

@@ -6,6 +6,7 @@ session. Where ``spark.checkpoint.dir`` is set the checkpoint survives the loss 
 """
 
 import contextlib
+import logging
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyspark
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F  # noqa: N812  # as Spark's own documents call it
 
@@ -32,6 +33,10 @@ _CHUNK: Final = 1_000_000
 _MOST_SENT: Final = 20_000_000
 
 _CHECKPOINTS: Final = "spark.checkpoint.dir"
+# Spark 4.3 keeps, with a checkpoint, constraints on columns that are no longer in it; a union of
+# checkpoints then fails with "key not found".
+_CONSTRAINTS: Final = "spark.sql.constraintPropagation.enabled"
+
 _SHUFFLE: Final = "spark.sql.shuffle.partitions"
 _DEFAULT_PARTITIONS: Final = "200"
 
@@ -39,9 +44,6 @@ _DEFAULT_PARTITIONS: Final = "200"
 _GONE: Final = (
     "shut down",
     "stopped SparkContext",
-    "Answer from Java side is empty",
-    "Error while sending or receiving",
-    "An error occurred while trying to connect to the Java server",
     "UNAVAILABLE",
     "session was closed",
     "INVALID_HANDLE.SESSION",
@@ -116,11 +118,19 @@ class Spark(Backend):
         """Say in one line what stands at the bottom of Java's traces."""
         lines = [line.strip() for line in str(error).splitlines()]
         causes = [line for line in lines if line.startswith(("Caused by:", ": "))]
-        return causes[-1].removeprefix("Caused by:").lstrip(": ") if causes else super().reason(error)
+        return (
+            causes[-1].removeprefix("Caused by:").lstrip(": ") if causes else super().reason(error)
+        )
 
     def is_lost(self, error: Exception) -> bool:
         """Tell a session that ended from a query that failed."""
-        return super().is_lost(error) or any(words in str(error) for words in _GONE)
+        is_cut_off = isinstance(error, Py4JError) and not isinstance(error, Py4JJavaError)
+        return (
+            is_cut_off
+            or isinstance(error, EOFError)
+            or super().is_lost(error)
+            or any(words in str(error) for words in _GONE)
+        )
 
     @property
     def _session(self) -> Any:
@@ -131,8 +141,15 @@ class Spark(Backend):
         return self._session.sql(self.con.compile(table))
 
     def _checkpoint(self, frame: Any) -> Any:
-        lasts = self._session.conf.get(_CHECKPOINTS, None)
-        return frame.checkpoint() if lasts else frame.localCheckpoint()
+        settings = self._session.conf
+        before = settings.get(_CONSTRAINTS)
+        settings.set(_CONSTRAINTS, "false")
+        try:
+            lasts = settings.get(_CHECKPOINTS, None)
+            return frame.checkpoint() if lasts else frame.localCheckpoint()
+        finally:
+            with contextlib.suppress(Exception):  # of a lost session the first error tells more
+                settings.set(_CONSTRAINTS, before)
 
     def _view(self, frame: Any) -> ir.Table:
         name = unused_name("work")
@@ -195,6 +212,7 @@ class Session:
 
     def __init__(self, session: Any, *, is_ours: bool) -> None:
         self._session, self._is_ours = session, is_ours
+        logging.getLogger().addFilter(_is_news)
         settings = session.conf
         settings.set("spark.sql.execution.arrow.pyspark.enabled", "true")
         if is_local(session) and settings.get(_SHUFFLE) == _DEFAULT_PARTITIONS:
@@ -204,9 +222,15 @@ class Session:
 
     def close(self) -> None:
         """Stop what was started here, whatever is left of it."""
+        logging.getLogger().removeFilter(_is_news)
         if self._is_ours:
             with contextlib.suppress(Exception):  # a lost session cannot say goodbye
                 self._session.stop()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out the traces that py4j logs of a lost session: an error is raised as well."""
+    return not str(record.msg).startswith("Exception while sending command")
 
 
 def is_local(session: Any) -> bool:
