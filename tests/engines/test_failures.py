@@ -1,9 +1,11 @@
 """An engine that goes away in mid-build: said in words, and the build before stays."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from analytics.build import build
 from analytics.errors import EngineError
 from analytics.recipe import BuildOptions
 from analytics.store import ArtifactStore
-from tests.engines.conftest import MODELS, NOW, PASSWORD
+from tests.engines.conftest import MODELS, NOW, PASSWORD, built
 
 pytestmark = pytest.mark.engines
 
@@ -46,12 +48,17 @@ def kill_spark() -> None:
     os.kill(SparkContext._active_spark_context._gateway.proc.pid, signal.SIGKILL)
 
 
+@pytest.fixture(scope="module")
+def served(shop, stores) -> Path:
+    built(stores, "served", shop, without=MODELS)
+    return stores / "served"
+
+
 @pytest.fixture
-def store(shop, tmp_path) -> ArtifactStore:
+def store(served, tmp_path) -> ArtifactStore:
     """Serves a build already."""
-    found = ArtifactStore(tmp_path / "artifacts")
-    build(shop, found, created_at=NOW, options=BuildOptions(without=MODELS))
-    return found
+    shutil.copytree(served, tmp_path / "artifacts")
+    return ArtifactStore(tmp_path / "artifacts")
 
 
 def assert_untouched(store: ArtifactStore, served: str) -> None:
