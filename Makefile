@@ -1,6 +1,6 @@
 # Thin wrappers: every target but `clean` works in a .venv that it creates itself.
 #   make run [SOURCE=transactions.csv] [PORT=8050]     make build SOURCE=transactions.csv
-#   make test    make test-engines    make check    make lock    make screenshots    make clean
+#   make test    make test-engines    make test-operations    make check    make lock    make screenshots    make clean
 
 PYTHON ?= python3
 PORT ?= 8050
@@ -9,7 +9,7 @@ ARTIFACTS ?= artifacts
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-engines check format lock screenshots clean
+.PHONY: run build test test-engines test-operations check format sbom audit image lock screenshots clean
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Shopper Spectrum needs Python 3.11 or newer, found {sys.version.split()[0]}; name one with make PYTHON=python3.12 ...")'
@@ -41,6 +41,10 @@ test: $(VENV)/.dev-ready
 test-engines: $(VENV)/.engines-ready
 	$(BIN)/python -m pytest -m engines tests/engines
 
+# Kills, fills, corrupts, loads and fuzzes a running server: by itself, so that its load disturbs nothing.
+test-operations: $(VENV)/.dev-ready
+	$(BIN)/python -m pytest -n 2 -m operations tests/operations
+
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -50,6 +54,18 @@ check: $(VENV)/.dev-ready
 format: $(VENV)/.dev-ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What the dashboard is made of, for whoever has to know: sbom.json (CycloneDX).
+sbom: $(VENV)/.dev-ready
+	$(BIN)/cyclonedx-py requirements requirements.txt --of JSON -o sbom.json
+
+# Asks a vulnerability database on the network, so it is no part of `make check`.
+audit: $(VENV)/.dev-ready
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt --vulnerability-service osv
+
+# Where a Docker engine answers; the files are linted everywhere, by the tests.
+image:
+	docker build --tag shopper-spectrum .
 
 lock: $(VENV)/.dev-ready
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command 'make lock' -o requirements.txt

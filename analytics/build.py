@@ -3,10 +3,11 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -14,17 +15,25 @@ from typing import Any, Final
 import ibis.expr.types as ir
 from ibis import _
 
-from analytics import audit, contracts, engines, facts, modelling, sources
-from analytics import columns as c
+from analytics import audit, contracts, engines, facts, lookups, modelling, sources, tally
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
-from analytics.errors import NotEnoughDataError
 from analytics.recipe import BuildOptions, build_id_of, code_version, digest
 from analytics.store import ArtifactStore, BuildWriter
 
-REJECTED_FILE: Final = "rejected_lines.csv"
-
 STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
+
+_FACTS: Final = (
+    "lines",
+    "cancellation_matches",
+    "invoices",
+    "days",
+    "product_days",
+    "product_months",
+    "line_values",
+    "products",
+    "cohorts",
+)
 
 _LIBRARIES: Final = ("ibis-framework", "duckdb", "pandas", "pyarrow", "numpy")
 
@@ -42,12 +51,13 @@ class BuildResult:
 
 
 def build(
-    source: str | Path | Sequence[str | Path],
+    source: sources.Source,
     store: ArtifactStore,
     *,
     created_at: datetime,
     options: BuildOptions | None = None,
     is_demo: bool = False,
+    made_by: str = "",
     wait_seconds: float = 0,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -55,7 +65,7 @@ def build(
 
     Parameters
     ----------
-    source : str, Path or sequence of them
+    source : Source
         Files, a folder, or the URL of a table, as `sources.at_hand` takes them.
     store : ArtifactStore
         Where the build goes; what it serves stays untouched on any error.
@@ -65,6 +75,8 @@ def build(
         What else the build depends on.
     is_demo : bool
         Whether the source is the synthetic shop, so that the dashboard can say so.
+    made_by : str
+        Who asked for it; recorded, changes no result.
     wait_seconds : float
         How long to wait for another build to end.
     progress : callable
@@ -100,6 +112,7 @@ def build(
             return BuildResult(build_id, was_built=False, manifest=store.current().manifest)
         provenance = {
             "created_at": created_at,
+            "made_by": made_by,
             "code_version": code_version(),
             "parameters": options.parameters(),
             "libraries": {name: version(name) for name in _LIBRARIES},
@@ -133,16 +146,16 @@ def _make(
     cleaned = clean(reading.lines, engine.con, options.rules)
     lines = _write(engine, writer, contracts.LINES, cleaned.lines)
     matches = _write(engine, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
-    fates = _fates(lines)
-    _require_sales(fates, lines)
+    fates = tally.fates_of(lines)
+    tally.require_sales(fates, lines)
     watch.start("facts")
-    first, last = _first_and_last(lines)
+    first, last = tally.first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
     names = _write_facts(engine, writer, Cleaned(lines, matches), as_of)
-    kept_aside = _kept_aside(reading)
+    kept_aside = tally.kept_aside(reading)
     writer.table("data_quality", audit.data_quality(lines, matches, kept_aside, options.rules))
-    reading.rejected.to_csv(writer.folder / REJECTED_FILE, index=False)
-    writer.adopt(REJECTED_FILE, kind="rejected lines")
+    reading.rejected.to_csv(writer.folder / tally.REJECTED_FILE, index=False)
+    writer.adopt(tally.REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
     names += ["data_quality", *modelling.make_models(seen, options, writer, watch.start)]
     watch.start("check")
@@ -161,22 +174,27 @@ def _make(
 def _write_facts(
     engine: engines.Engine, writer: BuildWriter, cleaned: Cleaned, as_of: datetime
 ) -> list[str]:
-    """Write the tables of facts; return their names, those of the cleaned lines too."""
+    """Write the tables of facts; return the names of all that shall be checked."""
     lines = cleaned.lines
+    write = partial(_write, engine, writer)
     by_invoice_day = engine.backend.stored(facts.invoice_days(lines))
-    invoices = _write(engine, writer, contracts.INVOICES, facts.invoices(by_invoice_day))
-    written = [contracts.LINES, contracts.CANCELLATION_MATCHES, contracts.INVOICES]
-    for contract, table in (
-        (contracts.DAYS, facts.days(by_invoice_day)),
-        (contracts.PRODUCT_MONTHS, facts.product_months(lines)),
-        (contracts.PRODUCT_DAYS, facts.product_days(lines)),
-        (contracts.LINE_VALUES, facts.line_values(lines)),
-        (contracts.PRODUCTS, facts.products(lines)),
-        (contracts.COHORTS, facts.cohorts(invoices, as_of)),
-    ):
-        _write(engine, writer, contract, table)
-        written.append(contract)
-    return [contract.name for contract in written]
+    invoices = write(contracts.INVOICES, facts.invoices(by_invoice_day))
+    by_day = write(contracts.PRODUCT_DAYS, facts.product_days(lines))
+    write(contracts.DAYS, facts.days(by_invoice_day))
+    write(contracts.PRODUCT_MONTHS, facts.product_months(by_day))
+    write(contracts.LINE_VALUES, facts.line_values(lines))
+    write(contracts.PRODUCTS, facts.products(lines))
+    write(contracts.COHORTS, facts.cohorts(invoices, as_of))
+    return [*_FACTS, *_write_lookups(write, lines)]
+
+
+def _write_lookups(write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table) -> list[str]:
+    """Write what answers for a part of the lines; copies of them keep what was checked before."""
+    split = write(contracts.SPLIT_LINES, lookups.split_lines(lines))
+    expressions = lookups.tables(lines, split)
+    for name, table in expressions.items():
+        write(contracts.ALL[name], table)
+    return ["split_lines", *(name for name in expressions if name not in lookups.COPIES)]
 
 
 def _write(
@@ -187,30 +205,6 @@ def _write(
     held = engine.backend.write(table, writer.folder / file_name, contract)
     writer.adopt(file_name)
     return held
-
-
-def _fates(lines: ir.Table) -> dict[str, int]:
-    counted = lines.group_by(c.FATE).aggregate(n=_.count()).to_pyarrow().to_pylist()
-    found = {row[c.FATE]: row["n"] for row in counted}
-    return {str(fate): found.get(str(fate), 0) for fate in c.Fate}
-
-
-def _require_sales(fates: Mapping[str, int], lines: ir.Table) -> None:
-    if fates[c.Fate.SALE] or fates[c.Fate.GUEST_SALE]:
-        return
-    found = ", ".join(f"{n:,} {fate.replace('_', ' ')}" for fate, n in fates.items() if n)
-    example = lines.invoice.min().to_pyarrow().as_py()
-    raise NotEnoughDataError(
-        f"no sale among {sum(fates.values()):,} lines: {found}; wanted at least one line with a "
-        f"positive quantity and price on an invoice that begins with a digit, found {example!r}; "
-        "if all your invoice numbers begin with the same letters, say --invoice-prefix LETTERS"
-    )
-
-
-def _first_and_last(lines: ir.Table) -> tuple[datetime, datetime]:
-    ends = lines.aggregate(first=_.invoiced_at.min(), last=_.invoiced_at.max())
-    row = ends.to_pyarrow().to_pylist()[0]
-    return row["first"], row["last"]
 
 
 def _midnight_after(instant: datetime) -> datetime:
@@ -226,14 +220,6 @@ def _raw_counts(lines: ir.Table) -> dict[str, int]:
     )
     row: dict[str, int] = counts.to_pyarrow().to_pylist()[0]
     return row
-
-
-def _kept_aside(reading: sources.Reading) -> dict[str, tuple[int, str]]:
-    return {
-        "rejected": (len(reading.rejected), f"could not be read: see {REJECTED_FILE}"),
-        "overlap": (reading.n_overlap, "stands in an earlier file too: counted once"),
-        "after_as_of": (reading.n_after_as_of, "at or after the as-of instant: not looked at"),
-    }
 
 
 def _described(

@@ -44,6 +44,7 @@ CANCELLED_AT: Final = "cancelled_at"
 
 # Facts.
 DAY: Final = "day"
+HOUR: Final = "hour"
 MONTH: Final = "month"
 UNITS: Final = "units"
 N_LINES: Final = "n_lines"

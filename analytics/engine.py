@@ -4,6 +4,7 @@ Files are read, builds served and checked with it, wherever the heavy work of a 
 other engines for that are in `analytics.engines`.
 """
 
+import glob
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ EngineDataError: Final = (
     duckdb.SerializationException,
 )
 
+#: The engine's part of the machine's memory: the models after it need as much again.
+MEMORY_SHARE: Final = "40%"
+
 _MEMORY: Final = re.compile(r"\s*\d+(\.\d+)?\s*([KMGT]i?B|%)\s*", re.IGNORECASE)
 
 
@@ -42,7 +46,8 @@ def connect(
     name : str
         One of `ENGINES`.
     memory_limit : str, optional
-        Such as ``"2GB"``; without it the engine takes what it sees fit.
+        Such as ``"2GB"``; without it `MEMORY_SHARE` of the machine's where there is a folder to
+        spill to, else what the engine sees fit.
     threads : int, optional
         At least 1; without it one per core.
     spill_dir : Path, optional
@@ -116,6 +121,8 @@ def _duckdb_settings(
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
     }
+    if memory_limit is None and spill_dir is not None:
+        memory_limit = MEMORY_SHARE
     if memory_limit is not None:
         settings["memory_limit"] = memory_limit
     if threads is not None:
@@ -152,6 +159,25 @@ def parse_time(text: ir.StringValue, pattern: str) -> ir.TimestampValue:
     return _parse_time(text, pattern)
 
 
+def _strlen(text: str) -> None:
+    """Stand for the engine's own function, of which Ibis needs the name and the types."""
+
+
+_bytes_of = ibis.udf.scalar.builtin(name="strlen", signature=(("string",), "int64"))(_strlen)
+
+
+def n_bytes(text: ir.StringValue) -> ir.IntegerValue:
+    """Return how many bytes a text takes, without counting its characters."""
+    return _bytes_of(text)
+
+
+def parquet_bytes(con: ibis.BaseBackend, path: Path) -> int:
+    """Return to how many bytes the pages of a Parquet file say they unpack."""
+    query = "select coalesce(sum(total_uncompressed_size), 0) from parquet_metadata(?)"
+    [(total,)] = con.con.execute(query, [literal(path)]).fetchall()
+    return int(total)
+
+
 #: Column of a stored table that says the place of its rows, where there is one.
 PLACE: Final = "place_"
 
@@ -162,6 +188,11 @@ def place_in_table(table: ir.Table) -> ir.IntegerValue:
     A table that was read where it is carries it; in others it is the order of writing.
     """
     return table[PLACE] if PLACE in table.columns else table.rowid() + 1
+
+
+def literal(path: Path) -> str:
+    """Write a path so that the engine takes no part of it for a pattern of names."""
+    return glob.escape(str(path))
 
 
 def store_csv(
@@ -200,7 +231,8 @@ def store_csv(
     """
     name = unused_name("csv")
     view = con.read_csv(
-        str(path),
+        literal(path),
+        compression="none",
         table_name=f"{name}_scan",
         columns={f"f{place}": "VARCHAR" for place in range(n_columns)},
         auto_detect=False,

@@ -30,8 +30,16 @@ class ArtifactError(ShopperError):
     """A build is missing, damaged, or from another version."""
 
 
+class NoBuildError(ArtifactError):
+    """Nothing was built yet in this artifacts folder."""
+
+
 class BuildBusyError(ArtifactError):
     """Another build is being made in the same artifacts folder."""
+
+
+class NotReusableError(ArtifactError):
+    """An earlier build cannot be the start of a new one: all has to be read again."""
 
 
 class SettingError(ShopperError, ValueError):

@@ -3,6 +3,7 @@
 Every table here is an Ibis expression on the lines; contracts say what each row is.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -46,7 +47,10 @@ def invoice_days(lines: ir.Table) -> ir.Table:
 
 
 def invoices(by_invoice_day: ir.Table) -> ir.Table:
-    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines."""
+    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines.
+
+    In order of time, so that a period is read without the rest.
+    """
     first = by_invoice_day.filter(_.is_first).select(c.INVOICE, c.COUNTRY)
     sums = by_invoice_day.group_by(c.INVOICE).aggregate(
         customer_id=_.customer_id.max(),
@@ -55,9 +59,8 @@ def invoices(by_invoice_day: ir.Table) -> ir.Table:
         n_service_lines=whole_sum(_.n_service_sale_lines),
         **_totals(),
     )
-    return sums.join(first, c.INVOICE).select(
-        c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES, *_SERVICE
-    )
+    columns = (c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES, *_SERVICE)
+    return sums.join(first, c.INVOICE).select(*columns).order_by(c.INVOICED_AT, c.INVOICE)
 
 
 def days(by_invoice_day: ir.Table) -> ir.Table:
@@ -73,14 +76,28 @@ def days(by_invoice_day: ir.Table) -> ir.Table:
     )
 
 
-def product_months(lines: ir.Table) -> ir.Table:
-    """One row per product, country and month with any line."""
-    return _per_product(lines.mutate(month=_.invoiced_at.truncate("M").date()), c.MONTH)
+def product_months(by_day: ir.Table) -> ir.Table:
+    """One row per product, country and month with any line, from `product_days`.
+
+    ``n_invoices`` adds up those of the days, so that months and days may be put together.
+    """
+    counts = (c.N_LINES, c.N_INVOICES)
+    sums = by_day.mutate(month=_.day.cast("timestamp(6)").truncate("M").date()).group_by(
+        c.STOCK_CODE, c.COUNTRY, c.MONTH
+    )
+    return sums.aggregate(
+        **{name: whole_sum(_[name]) for name in counts}, **_added(_MEASURES)
+    ).order_by(c.MONTH, c.STOCK_CODE, c.COUNTRY)
 
 
 def product_days(lines: ir.Table) -> ir.Table:
-    """One row per product, country and day with any line."""
-    return _per_product(lines.mutate(day=_.invoiced_at.date()), c.DAY)
+    """One row per product, country and day with any line; those of one day together."""
+    sums = (
+        lines.mutate(day=_.invoiced_at.date())
+        .group_by(c.STOCK_CODE, c.COUNTRY, c.DAY)
+        .aggregate(n_lines=_.count(), n_invoices=_.invoice.nunique(where=is_sale(_)), **per_basis())
+    )
+    return sums.order_by(c.DAY, c.STOCK_CODE, c.COUNTRY)
 
 
 def line_values(lines: ir.Table) -> ir.Table:
@@ -89,6 +106,16 @@ def line_values(lines: ir.Table) -> ir.Table:
     ``bucket`` b holds revenue from 10^(b/20) up to, not including, 10^((b+1)/20);
     `columns.NOT_POSITIVE` holds what is zero or negative (only on the raw basis).
     """
+    return (
+        valued(lines)
+        .mutate(day=_.invoiced_at.date())
+        .group_by(c.DAY, c.COUNTRY, c.BASIS, c.IS_MERCHANDISE, c.BUCKET)
+        .aggregate(n_lines=_.count(), revenue=_.money.sum())
+    )
+
+
+def valued(lines: ir.Table) -> ir.Table:
+    """Say of each line and basis on which it counts in which ``bucket`` its ``money`` is."""
     parts = [
         on_basis(lines, basis).select(
             c.INVOICED_AT, c.COUNTRY, c.IS_MERCHANDISE, "money", basis=ibis.literal(str(basis))
@@ -96,15 +123,7 @@ def line_values(lines: ir.Table) -> ir.Table:
         for basis in c.Basis
     ]
     scaled = (_.money.nullif(0).abs().log10() * c.BUCKETS_PER_DECADE).floor().cast("int64")
-    return (
-        ibis.union(*parts)
-        .mutate(
-            day=_.invoiced_at.date(),
-            bucket=(_.money > 0).ifelse(scaled, c.NOT_POSITIVE),
-        )
-        .group_by(c.DAY, c.COUNTRY, c.BASIS, c.IS_MERCHANDISE, c.BUCKET)
-        .aggregate(n_lines=_.count(), revenue=_.money.sum())
-    )
+    return ibis.union(*parts).mutate(bucket=(_.money > 0).ifelse(scaled, c.NOT_POSITIVE))
 
 
 def products(lines: ir.Table) -> ir.Table:
@@ -161,17 +180,12 @@ def cohorts(all_invoices: ir.Table, as_of: datetime) -> ir.Table:
     )
 
 
-def _per_product(lines: ir.Table, period: str) -> ir.Table:
-    return lines.group_by(c.STOCK_CODE, c.COUNTRY, period).aggregate(
-        n_lines=_.count(),
-        n_invoices=_.invoice.nunique(where=is_sale(_)),
-        **per_basis(),
-    )
-
-
 def _totals() -> dict[str, ir.Value]:
     """Add up what `per_basis` summed before."""
-    names = [prefix + name for prefix in ("", c.SERVICE) for name in _MEASURES]
+    return _added([prefix + name for prefix in ("", c.SERVICE) for name in _MEASURES])
+
+
+def _added(names: Iterable[str]) -> dict[str, ir.Value]:
     return {name: whole_sum(_[name]) if c.UNITS in name else _[name].sum() for name in names}
 
 

@@ -31,6 +31,10 @@ from analytics.slices import N_ORDERS, Slice, days_in, orders_in
 
 Every = Literal["day", "week", "month"]
 
+# Sums of floating-point money are off by millionths, in another order by other millionths.
+MONEY_DECIMALS: Final = 4
+RATIO_DECIMALS: Final = 6
+
 _PERIOD_RULE: Final = {"day": "D", "week": "W-SUN", "month": "M"}
 _TOP_SHARE: Final = 0.2
 _52_WEEKS: Final = timedelta(weeks=52)
@@ -49,6 +53,19 @@ class Headline:
     items_per_order: float | None
     repeat_rate: float | None
     top_fifth_share: float | None
+
+
+def as_facts(figures: Headline) -> dict[str, float | int | None]:
+    """Name the figures as the command line and the API tell them, without the noise of sums."""
+    return {
+        "revenue": round(figures.revenue, MONEY_DECIMALS),
+        "units": figures.units,
+        "orders": figures.n_orders,
+        "average_order_value": _rounded(figures.average_order_value),
+        "items_per_order": _rounded(figures.items_per_order),
+        "repeat_rate": _rounded(figures.repeat_rate),
+        "top_fifth_share": _rounded(figures.top_fifth_share),
+    }
 
 
 def headline(
@@ -82,7 +99,11 @@ def headline(
     if window is None and days.empty:
         return Headline(0.0, 0, 0, 0, 0, None, None, None, None)
     chosen = Slice(window or data_window(days), basis, tuple(countries), merchandise_only)
-    day_sums, orders = days_in(days, chosen), orders_in(invoices, chosen)
+    return headline_of(orders_in(invoices, chosen), days_in(days, chosen), basis)
+
+
+def headline_of(orders: pd.DataFrame, day_sums: pd.DataFrame, basis: c.Basis) -> Headline:
+    """Summarise a slice, from its orders and days as `analytics.slices` gives them."""
     revenue, units = float(day_sums[c.REVENUE].sum()), int(day_sums[c.UNITS].sum())
     n_orders = len(orders)
     of_customers = f"{c.REVENUE}_gross" if basis is c.Basis.RAW else c.REVENUE
@@ -178,6 +199,10 @@ def year_before(
     is_cut = starts < pd.Timestamp(window.start)
     begins = starts.where(~is_cut, pd.Timestamp(window.start))
     return found.where(begins >= pd.Timestamp(covered.start))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, RATIO_DECIMALS)
 
 
 def _top_share(revenue: pd.Series) -> float | None:

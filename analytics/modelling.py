@@ -7,7 +7,7 @@ and the manifest says which.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -29,6 +29,9 @@ class Facts:
     matches: ir.Table
     as_of: datetime
 
+
+#: Tables that more than one stage fills; ``predictions`` are columns of the customers.
+_SHARED: Final = ("customers", "predictions", "model_cards")
 
 Stage = Callable[[Facts, BuildOptions], Made]
 
@@ -52,20 +55,29 @@ def make_models(
     begin : callable
         Told the name of each stage as it begins.
     """
-    made: dict[str, Made] = {}
+    kept: list[dict[str, pd.DataFrame]] = []
+    notes: dict[str, Any] = {}
     for name, stage in STAGES.items():
         begin(name)
-        is_left_out = name in options.without
-        made[name] = _left_out(name) if is_left_out else stage(facts, options)
-    parts = [dict(each.tables) for each in made.values()]
-    _join_predictions(parts)
+        made = _left_out(name) if name in options.without else stage(facts, options)
+        notes |= made.notes
+        kept.append(_written(made, writer))
+    _join_predictions(kept)
     for contract in contracts.MODELLED:
-        writer.table(contract.name, _table(contract, parts))
-    for each in made.values():
-        for name, model in each.models.items():
-            writer.model(name, model)
-    writer.note("models", {key: said for each in made.values() for key, said in each.notes.items()})
+        if not writer.has(contract.name):
+            writer.table(contract.name, _table(contract, kept))
+    writer.note("models", notes)
     return [contract.name for contract in contracts.MODELLED]
+
+
+def _written(made: Made, writer: BuildWriter) -> dict[str, pd.DataFrame]:
+    """Write what no other stage adds to, so that it need not wait in memory; return the rest."""
+    for name, model in made.models.items():
+        writer.model(name, model)
+    own = {name for name, frame in made.tables.items() if len(frame) and name not in _SHARED}
+    for name in sorted(own):
+        writer.table(name, contracts.ALL[name].stored(made.tables[name]))
+    return {name: frame for name, frame in made.tables.items() if name not in own}
 
 
 def _join_predictions(parts: Iterable[dict[str, pd.DataFrame]]) -> None:

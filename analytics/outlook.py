@@ -31,6 +31,7 @@ def outlook(
     groups: pd.Series | None = None,
     *,
     as_of: datetime | None = None,
+    year_before: Mapping[int, float] | None = None,
 ) -> pd.DataFrame:
     """Sum the expected spend over the short window, the horizon and the long window.
 
@@ -49,12 +50,16 @@ def outlook(
     as_of : datetime, optional
         Instant of the predictions: where the back-test reaches a year back, the level is that
         of the season then (`level`).
+    year_before : mapping of int to float, optional
+        By days: what all identified customers spent in the same days a year before. It widens the
+        interval where no window tested has seen the season (`widths`).
 
     Returns
     -------
     DataFrame
         `COLUMNS`; money, the interval from the back-test's errors; empty without predictions.
     """
+    amounts = year_before or {}
     of = pd.Series("all", index=predictions.index) if groups is None else groups
     parts = []
     for key, column in (
@@ -65,10 +70,12 @@ def outlook(
         known = predictions[column].dropna()
         grouped = known.groupby(of.reindex(known.index))
         table = pd.DataFrame({"expected": grouped.sum(), "n_customers": grouped.size()})
-        table["expected"] *= level(backtest, windows[key], as_of)
-        width = spread(backtest, windows[key])
-        table["low"] = table["expected"] * np.exp(-width)
-        table["high"] = table["expected"] * np.exp(width)
+        days = windows[key]
+        table["expected"] *= level(backtest, days, as_of)
+        total = float(table["expected"].sum())
+        down, up = widths(backtest, days, total, as_of, amounts.get(days))
+        table["low"] = table["expected"] * np.exp(-down)
+        table["high"] = table["expected"] * np.exp(up)
         parts.append(table.rename_axis("group").reset_index().assign(days=windows[key]))
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 
@@ -93,6 +100,46 @@ def spread(backtest: pd.DataFrame, days: int) -> float:
     off = float(np.sqrt(np.mean(missed**2)))
     t = float(stdtrit(k - 1, 1 - _TAIL))
     return max(t * off * float(np.sqrt(1 + 1 / k)), float(missed.max()))
+
+
+def widths(
+    backtest: pd.DataFrame,
+    days: int,
+    expected: float,
+    as_of: datetime | None = None,
+    year_before: float | None = None,
+) -> tuple[float, float]:
+    """Return how far the interval of a sum reaches below and above, as logarithms.
+
+    Parameters
+    ----------
+    expected : float
+        The sum of all customers.
+    year_before : float, optional
+        What the same days brought a year before.
+
+    Notes
+    -----
+    `spread` on either side. Where months of the window followed no instant tested, errors of the
+    past do not hold those of the season: the interval then reaches as far as the year before.
+    """
+    width = spread(backtest, days)
+    if not year_before or expected <= 0 or not unseen_months(backtest, days, as_of):
+        return width, width
+    away = float(np.log(expected / year_before))
+    return max(width, away), max(width, -away)
+
+
+def unseen_months(backtest: pd.DataFrame, days: int, as_of: datetime | None) -> list[int]:
+    """List the months of the coming window, in its order, that no window tested has held."""
+    if as_of is None:
+        return []
+    seen = {month for cut in tested_sums(backtest, days).index for month in _months(cut, days)}
+    return [month for month in _months(pd.Timestamp(as_of), days) if month not in seen]
+
+
+def _months(start: pd.Timestamp, days: int) -> list[int]:
+    return list(dict.fromkeys(pd.date_range(start, periods=days, freq="D").month.tolist()))
 
 
 def level(backtest: pd.DataFrame, days: int, as_of: datetime | None) -> float:

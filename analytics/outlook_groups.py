@@ -7,6 +7,7 @@ single customers lay from what was expected of them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -83,7 +84,9 @@ def noise(tests: pd.DataFrame) -> Noise:
     return Noise(edges, np.where(size > 0, off / np.where(size > 0, size, 1), _LONE_NOISE))
 
 
-def bounds(expected: pd.Series, relative: pd.Series, common: float) -> tuple[pd.Series, pd.Series]:
+def bounds(
+    expected: pd.Series, relative: pd.Series, common: tuple[float, float]
+) -> tuple[pd.Series, pd.Series]:
     """Give both ends of the interval of sums.
 
     Parameters
@@ -92,8 +95,9 @@ def bounds(expected: pd.Series, relative: pd.Series, common: float) -> tuple[pd.
         Sums, money.
     relative : Series
         Variance over squared expectation that is the group's own (`Noise.of`).
-    common : float
-        Half width of the error that all share, as a logarithm (`outlook.spread`).
+    common : tuple of float
+        How far the error that all share reaches below and above, as logarithms
+        (`outlook.widths`).
 
     Notes
     -----
@@ -104,8 +108,8 @@ def bounds(expected: pd.Series, relative: pd.Series, common: float) -> tuple[pd.
 
     shape = 1 / np.maximum(relative.to_numpy(float), 1e-12)
     ends = [gammaincinv(shape, tail) / shape for tail in (_TAIL, 1 - _TAIL)]
-    down = np.hypot(common, np.log(np.clip(ends[0], 1e-12, 1)))
-    up = np.hypot(common, np.log(np.maximum(ends[1], 1)))
+    down = np.hypot(common[0], np.log(np.clip(ends[0], 1e-12, 1)))
+    up = np.hypot(common[1], np.log(np.maximum(ends[1], 1)))
     low = np.exp(-down)
     return expected * np.where(low < _NOTHING, 0.0, low), expected * np.exp(up)
 
@@ -116,6 +120,9 @@ def by_group(
     tests: pd.DataFrame,
     windows: Mapping[str, int],
     groups: pd.Series,
+    *,
+    as_of: datetime | None = None,
+    year_before: Mapping[int, float] | None = None,
 ) -> pd.DataFrame:
     """Sum the expected spend of each group and window, with its interval.
 
@@ -123,14 +130,14 @@ def by_group(
 
     Parameters
     ----------
-    predictions, backtest, windows
+    predictions, backtest, windows, as_of, year_before
         As in `outlook.outlook`.
     tests : DataFrame
         ``score`` and ``actual`` of the spend of the customers tested.
     groups : Series
         Group of each customer, index as `predictions`.
     """
-    own = noise(tests)
+    own, amounts = noise(tests), year_before or {}
     parts = []
     for key, column in _SPEND.items():
         known = predictions[column].dropna()
@@ -138,14 +145,17 @@ def by_group(
         table = pd.DataFrame(
             {"expected": known.groupby(of).sum(), "n_customers": known.groupby(of).size()}
         )
+        days = windows[key]
+        table["expected"] *= outlook.level(backtest, days, as_of)
+        total = float(table["expected"].sum())
         relative = own.of(predictions.loc[known.index, _SPEND["horizon"]], of)
         relative = relative.reindex(table.index).fillna(_LONE_NOISE)
         table["low"], table["high"] = bounds(
             table["expected"],
             relative * _longer(windows, key),
-            outlook.spread(backtest, windows[key]),
+            outlook.widths(backtest, days, total, as_of, amounts.get(days)),
         )
-        table = table.rename_axis("group").reset_index().assign(days=windows[key])
+        table = table.rename_axis("group").reset_index().assign(days=days)
         parts.append(table.sort_values(["expected", "group"], ascending=[False, True]))
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 
@@ -176,7 +186,7 @@ def tested(
     found = rows[rows["cut"] == at].set_index("country")
     relative = noise(tests).of(tests["score"], groups).reindex(found.index).fillna(_LONE_NOISE)
     common = outlook.spread(backtest[backtest["cut"] != at], windows[key])
-    low, high = bounds(found["predicted"], relative * _longer(windows, key), common)
+    low, high = bounds(found["predicted"], relative * _longer(windows, key), (common, common))
     table = found.assign(low=low, high=high).rename_axis("group").reset_index()
     ordered: pd.DataFrame = table.sort_values(
         ["predicted", "group"], ascending=[False, True], ignore_index=True

@@ -127,6 +127,21 @@ def complete_months(data: Window) -> list[Window]:
     return months[::-1]
 
 
+def months_and_days(window: Window) -> tuple[list[Window], list[Window]]:
+    """Split a window into its whole calendar months, as one window, and the days at its ends.
+
+    >>> months, days = months_and_days(Window(date(2011, 1, 30), date(2011, 3, 3)))
+    >>> [part.label() for part in (*months, *days)]
+    ['Feb 2011', '30 Jan 2011 to 31 Jan 2011', '1 Mar 2011 to 2 Mar 2011']
+    """
+    first = _months_later(_month_start(window.start), int(window.start.day > 1))
+    last = _month_start(window.end)
+    if first >= last:
+        return [], [window]
+    ends = [(window.start, first), (last, window.end)]
+    return [Window(first, last)], [Window(start, end) for start, end in ends if start < end]
+
+
 def comparisons(window: Window, data: Window) -> Comparisons:
     """Find the previous window and the one a year before, where the data covers them whole.
 

@@ -16,7 +16,7 @@ from analytics.trading import IS_FINISHED, IS_OPEN, MEASURES, WEEKDAY
 
 Per = Literal["total", "open_day"]
 
-HOUR: Final = "hour"
+HOUR: Final = c.HOUR
 N_OPEN_DAYS: Final = "n_open_days"
 
 _N_WEEKDAYS: Final = 7

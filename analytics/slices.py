@@ -71,6 +71,20 @@ def orders_in(invoices: pd.DataFrame, chosen: Slice) -> pd.DataFrame:
     return found[counts].reset_index(drop=True)
 
 
+def order_columns(chosen: Slice) -> list[str]:
+    """List the columns of the table ``invoices`` that `orders_in` reads for a slice."""
+    measures = [c.N_LINES, *dict.fromkeys(_measures(chosen.basis).values())]
+    service = [c.N_SERVICE_LINES, *(c.SERVICE + name for name in measures[1:])]
+    keys = [c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT]
+    return [*keys, *measures, *(service if chosen.merchandise_only else [])]
+
+
+def product_columns(basis: Basis) -> list[str]:
+    """List the columns of ``product_days`` that `product_days_in` reads, but for the day."""
+    measures = dict.fromkeys(_measures(basis).values())
+    return [c.STOCK_CODE, c.COUNTRY, c.N_INVOICES, c.N_LINES, *measures]
+
+
 def days_in(days: pd.DataFrame, chosen: Slice) -> pd.DataFrame:
     """Return one row per day and country with any line.
 
@@ -145,6 +159,13 @@ def _cut(table: pd.DataFrame, time_column: str, chosen: Slice) -> pd.DataFrame:
     if chosen.countries:
         keep = keep & _is_in(table[c.COUNTRY], chosen.countries)
     return table if keep.all() else table[keep]
+
+
+def cut(table: pd.DataFrame, time_column: str, window: Window) -> pd.DataFrame:
+    """Keep the rows whose time lies in a window; the caller's own frame."""
+    at = table[time_column].to_numpy()
+    keep = (at >= np.datetime64(window.start)) & (at < np.datetime64(window.end))
+    return table.copy(deep=False) if keep.all() else table[keep].reset_index(drop=True)
 
 
 def _is_in(values: pd.Series, wanted: object) -> np.ndarray:

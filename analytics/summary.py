@@ -13,16 +13,12 @@ from ibis import _
 
 from analytics import columns as c
 from analytics.errors import EmptyWindowError
-from analytics.headline import headline
+from analytics.headline import MONEY_DECIMALS, RATIO_DECIMALS, as_facts, headline
 from analytics.periods import Window, data_window
 from analytics.store import Build
 from analytics.sums import on_basis, whole_sum
 
 N_LISTED: Final = 10
-
-# Sums of floating-point money are off by millionths, in another order by other millionths.
-_MONEY_DECIMALS: Final = 4
-_RATIO_DECIMALS: Final = 6
 
 
 def summary(
@@ -69,7 +65,7 @@ def summary(
             customers=_.customer_id.nunique(),
             stock_codes=_.stock_code.nunique(),
             units=whole_sum(_.units),
-            revenue=_.money.sum().round(_MONEY_DECIMALS),
+            revenue=_.money.sum().round(MONEY_DECIMALS),
         )
     )
     days, invoices = build.table("days"), build.table("invoices")
@@ -90,11 +86,7 @@ def summary(
         "to": shown.last_day.isoformat(),
         "countries": sorted(countries),
         **counts,
-        "orders": figures.n_orders,
-        "average_order_value": _rounded(figures.average_order_value),
-        "items_per_order": _rounded(figures.items_per_order),
-        "repeat_rate": _rounded(figures.repeat_rate),
-        "top_fifth_share": _rounded(figures.top_fifth_share),
+        **as_facts(figures),
         "by_country": _by_country(lines, counts),
         "products_are": "all lines" if basis is c.Basis.RAW else "merchandise",
         "top_products_by_revenue": _top_products(merchandise, build, "revenue"),
@@ -110,10 +102,6 @@ def _cut(lines: ir.Table, window: Window | None, countries: Collection[str]) -> 
     return lines.filter(_.country.isin(list(countries))) if countries else lines
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, _RATIO_DECIMALS)
-
-
 def _row(table: ir.Table) -> dict[str, Any]:
     row: dict[str, Any] = table.to_pyarrow().to_pylist()[0]
     return row
@@ -121,15 +109,15 @@ def _row(table: ir.Table) -> dict[str, Any]:
 
 def _by_country(lines: ir.Table, counts: dict[str, Any]) -> list[dict[str, Any]]:
     sums = lines.group_by(c.COUNTRY).aggregate(
-        lines=_.count(), revenue=_.money.sum().round(_MONEY_DECIMALS)
+        lines=_.count(), revenue=_.money.sum().round(MONEY_DECIMALS)
     )
     rows = sums.order_by(_.revenue.desc(), _.country).limit(N_LISTED).to_pyarrow().to_pylist()
     total = counts["revenue"]
     return [
         row
         | {
-            "lines_share": _rounded(row["lines"] / counts["lines"]),
-            "revenue_share": _rounded(row["revenue"] / total) if total > 0 else None,
+            "lines_share": round(row["lines"] / counts["lines"], RATIO_DECIMALS),
+            "revenue_share": round(row["revenue"] / total, RATIO_DECIMALS) if total > 0 else None,
         }
         for row in rows
     ]
@@ -137,7 +125,7 @@ def _by_country(lines: ir.Table, counts: dict[str, Any]) -> list[dict[str, Any]]
 
 def _top_products(lines: ir.Table, build: Build, by: str) -> list[dict[str, Any]]:
     sums = lines.group_by(c.STOCK_CODE).aggregate(
-        units=whole_sum(_.units), revenue=_.money.sum().round(_MONEY_DECIMALS)
+        units=whole_sum(_.units), revenue=_.money.sum().round(MONEY_DECIMALS)
     )
     rows = sums.order_by(ibis.desc(by), c.STOCK_CODE).limit(N_LISTED).to_pyarrow().to_pylist()
     names = build.table("products", columns=[c.STOCK_CODE, c.NAME]).set_index(c.STOCK_CODE)[c.NAME]

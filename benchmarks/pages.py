@@ -1,19 +1,26 @@
 """How long each page's callbacks take on the server, over random filters.
 
-    python benchmarks/pages.py ARTIFACTS [--filters 40] [--seed 0]
+    python benchmarks/pages.py ARTIFACTS … [--filters 6] [--seed 0] [--document docs/performance.md]
 
-Every card of every report page is drawn for random filters (period, countries, hours,
-products, basis, merchandise) as a browser would ask for it, through the whole stack but the
-network. Printed per page: median, 95th and 99th percentile in milliseconds over cards and filters,
-and the largest response in kilobytes. The first draw of each card is left out: it reads the tables.
+Every card of every report page is drawn for random filters (period, countries, hours, products,
+basis, and all of them at once), every card of the other pages for what they show at first, and
+every page is laid out, each as a browser would ask for it, through the whole stack but the
+network. Printed per page and per filter: median, 95th and 99th percentile in milliseconds, and the
+largest response in kilobytes; then the memory of the process. The first draw of each card is left
+out: it reads the tables. Several artifacts folders, such as those of `benchmarks/scale.py`, are
+measured one after the other, each in a process of its own.
 """
 
 import argparse
 import json
 import random
+import resource
+import subprocess
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,101 +28,108 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from analytics.periods import presets  # noqa: E402  # after the path
-from components import cards, filters, labels  # noqa: E402
+from benchmarks import asked, written  # noqa: E402
 from dashboard.app import create_app  # noqa: E402
 from dashboard.settings import Settings  # noqa: E402
-from pages import reporting  # noqa: E402
+from pages import read, reporting, viewing  # noqa: E402
+
+EVERYTHING = ("every page", "every filter")
 
 
-def random_state(
-    rng: random.Random, periods: list[str], countries: list[str], products: list[str]
-) -> dict[str, object]:
-    return {
-        "period": rng.choice(periods),
-        "country": rng.sample(countries, rng.choice([0, 0, 1, 3])),
-        "hour": rng.sample(range(8, 18), rng.choice([0, 0, 1, 3])),
-        "product": rng.sample(products, rng.choice([0, 0, 1, 2])),
-        "basis": rng.choice(list(labels.BASIS)),
-        "goods": rng.choice(list(filters.GOODS)),
-    }
+class Clock:
+    """Milliseconds and kilobytes of responses, by page and by filter."""
 
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.took: dict[str, list[float]] = defaultdict(list)
+        self.largest: dict[str, float] = defaultdict(float)
 
-def body(card: reporting.Card, state: dict[str, object]) -> dict[str, object]:
-    slot = {"type": "spec", "index": card.name}
-    outputs = [
-        {"id": slot, "property": "data"},
-        *(
-            {"id": f"{card.name}-{part}", "property": prop}
-            for part, prop in (
-                ("finding", "children"),
-                ("caption", "children"),
-                ("table", "children"),
-                ("csv", "href"),
-                ("xlsx", "href"),
+    def ask(self, body: asked.Body, *names: str) -> None:
+        start = time.perf_counter()
+        response = self._client.post("/_dash-update-component", json=body)
+        took = 1000 * (time.perf_counter() - start)
+        if response.status_code not in (200, 204):
+            sys.exit(f"{names}: {response.status_code} {response.text[:300]}")
+        for name in names:
+            self.took[name].append(took)
+            self.largest[name] = max(self.largest[name], len(response.data) / 1e3)
+
+    def rows(self) -> list[list[str]]:
+        found = []
+        for name, times in self.took.items():
+            p50, p95, p99 = np.percentile(times, [50, 95, 99])
+            kb = self.largest[name]
+            found.append(
+                [name, str(len(times)), f"{p50:.0f}", f"{p95:.0f}", f"{p99:.0f}", f"{kb:.0f}"]
             )
-        ),
-    ]
-    inputs = [{"id": cards.ask_slot(card.name), "property": "data", "value": state}]
-    inputs += [
-        {"id": card.option_id(name), "property": "value", "value": key}
-        for name, key in card.defaults().items()
-    ]
-    names = [
-        f"{_key(slot)}.data",
-        *(f"{output['id']}.{output['property']}" for output in outputs[1:]),
-    ]
-    return {
-        "output": f"..{'...'.join(names)}..",
-        "outputs": outputs,
-        "inputs": inputs,
-        "changedPropIds": [f"{_key(cards.ask_slot(card.name))}.data"],
-    }
+        return found
 
 
-def _key(component: dict[str, str]) -> str:
-    return json.dumps(component, sort_keys=True, separators=(",", ":"))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("artifacts", type=Path)
-    parser.add_argument("--filters", type=int, default=40)
-    parser.add_argument("--seed", type=int, default=0)
-    given = parser.parse_args()
-    app = create_app(Settings(artifacts=given.artifacts))
-    client, rng = app.server.test_client(), random.Random(given.seed)  # noqa: S311  # no secret
+def measure(artifacts: Path, n_filters: int, seed: int) -> dict[str, Any]:
+    app = create_app(Settings(artifacts=artifacts))
+    client, rng = app.server.test_client(), random.Random(seed)  # noqa: S311  # no secret
     client.get("/")
     with app.server.app_context():
         periods = list(presets(reporting.data_covered()))
         countries = list(reporting.known_countries())
         products = list(reporting.known_products())[:500]
-    states = [random_state(rng, periods, countries, products) for _ in range(given.filters)]
-    took: dict[str, list[float]] = {}
-    largest: dict[str, int] = {}
-    for card in reporting.CATALOGUE.values():
-        with app.server.app_context():
-            asked = body(card, {})
-        client.post("/_dash-update-component", json=asked)
+        lines = int(read.manifest()["source"]["lines"])
+        drawn = list(asked.states(rng, n_filters, periods, countries, products))
+        reports = list(reporting.CATALOGUE.values())
+        views = list(viewing.CATALOGUE.values())
+        first = [asked.card(card, {}) for card in (*reports, *views)]
+    warm = Clock(client)
+    for body in first:
+        warm.ask(body, "warm")
+    clock = Clock(client)
     # As a reader goes: filters are set, then all cards are seen; the first of them pays for
-    # reading the lines of new hours or products.
-    for state in states:
-        for card in reporting.CATALOGUE.values():
+    # reading what these filters need.
+    for kind, state in drawn:
+        for card in reports:
             with app.server.app_context():
-                asked = body(card, state)
-            start = time.perf_counter()
-            response = client.post("/_dash-update-component", json=asked)
-            took.setdefault(card.page, []).append(1000 * (time.perf_counter() - start))
-            if response.status_code != 200:
-                sys.exit(f"{card.name} with {state}: {response.status_code} {response.text[:300]}")
-            largest[card.page] = max(largest.get(card.page, 0), len(response.data))
-    print(f"{'page':12}{'cards':>6}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'largest kB':>12}")
-    for page, times in took.items():
-        p50, p95, p99 = np.percentile(times, [50, 95, 99])
-        n_cards = len(times) // given.filters
-        print(f"{page:12}{n_cards:>6}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}{largest[page] / 1e3:>12.0f}")
-    everything = [ms for times in took.values() for ms in times]
-    p50, p95, p99 = np.percentile(everything, [50, 95, 99])
-    print(f"{'all':12}{len(reporting.CATALOGUE):>6}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}")
+                body = asked.card(card, state)
+            clock.ask(body, card.page, f"filter: {kind}", EVERYTHING[0])
+    for _turn in range(n_filters):
+        for card in views:
+            with app.server.app_context():
+                body = asked.card(card, {})
+            clock.ask(body, card.page, EVERYTHING[0])
+    for path in layouts():
+        clock.ask(asked.page(path), "laying a page out", EVERYTHING[0])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"lines": lines, "rows": clock.rows(), "peak_mib": peak}
+
+
+def layouts() -> list[str]:
+    import dash
+
+    return [page["path"] for page in dash.page_registry.values() if not page["path_template"]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("artifacts", type=Path, nargs="+")
+    parser.add_argument("--filters", type=int, default=6, help="random states per kind of filter")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--document", type=Path)
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.child:
+        print(json.dumps(measure(given.artifacts[0], given.filters, given.seed)))
+        return
+    head = ["page or filter", "asked", "p50 ms", "p95 ms", "p99 ms", "largest kB"]
+    texts = []
+    for artifacts in given.artifacts:
+        command = [sys.executable, __file__, str(artifacts), "--child"]
+        command += ["--filters", str(given.filters), "--seed", str(given.seed)]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found = json.loads(answer.splitlines()[-1])
+        said = f"{found['lines']:,} lines; peak memory of the process {found['peak_mib']:.0f} MiB"
+        print(f"\n{said}")
+        written.show([head, *found["rows"]])
+        texts.append(f"### {said}\n\n{written.markdown([head, *found['rows']])}")
+    if given.document:
+        written.put(given.document, "pages", "\n\n".join(texts), written.machine())
 
 
 if __name__ == "__main__":

@@ -38,7 +38,11 @@ from analytics.store import ArtifactStore  # noqa: E402
 FACTS_ONLY = BuildOptions(without=("segments", "recommendations", "predictions"))
 BARS = (
     ("similar_products", "ndcg_at_10", 1.08),
+    # Fewer than 10 baskets: with products never bought before, without them, and without them
+    # among the five products drawn from each basket.
     ("similar_products", "ndcg_at_10_under_10", 1.8),
+    ("similar_products", "ndcg_at_10_rare", 1.8),
+    ("similar_products", "ndcg_at_10_rare_drawn", 1.8),
     ("next_for_customer", "ndcg_at_10", 1.55),
     ("complete_basket", "ndcg_at_10", 1.36),
 )

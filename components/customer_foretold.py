@@ -41,7 +41,9 @@ PREDICTIONS: Final = (
     Foretold("high_spend_probability", "Among the high spenders of {days} days", "horizon"),
     Foretold("expected_spend_soon", "Spend within {days} days", "soon", is_money=True),
     Foretold("expected_spend", "Spend within {days} days", "horizon", is_money=True),
-    Foretold("clv", "Lifetime value over {days} days", "clv", is_money=True),
+    Foretold(
+        "clv", "Lifetime value over {days} days (carried on, not tested)", "clv", is_money=True
+    ),
 )
 
 _REASONS: Final = {

@@ -118,7 +118,31 @@ def not_tested(months: Sequence[int], first: str, last: str) -> str:
     return (
         f"The instants tested ({first} to {last}) were never followed by {listed}. The expected "
         "spend takes its level from those instants and knows no season: if these months are "
-        "usually quieter or busier, the sums will be off by that, beyond their interval."
+        "usually quieter or busier, the sums will be off by that."
+    )
+
+
+def widened(now: Mapping[str, Any], year_before: float | None, currency: str) -> str:
+    """Say what an untested season does to the interval.
+
+    Parameters
+    ----------
+    now : mapping
+        ``expected``, ``days``, ``low``, ``high``.
+    year_before : float or None
+        Spend of all identified customers in the same days a year before.
+    """
+    if year_before is None:
+        return (
+            "The data holds no such months a year before either, so that nothing says how far off: "
+            f"read {_short(now['expected'], currency)} as what would come if the season went on."
+        )
+    expected, low, high = (_short(now[name], currency) for name in ("expected", "low", "high"))
+    return (
+        f"So no single figure is shown. {expected} would come if the level of those instants went "
+        f"on; the same {now['days']} days a year before brought {_short(year_before, currency)}, "
+        f"from all identified customers of that time. The range of {low} to {high} holds both; how "
+        "likely it is to hold what comes has not been tested."
     )
 
 

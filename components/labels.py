@@ -55,6 +55,19 @@ FATE_MEANING: Final[Mapping[str, str]] = {
 }
 
 
+#: What each stage of a build does.
+STAGE: Final[Mapping[str, str]] = {
+    "read": "reading the source",
+    "clean": "cleaning, matching cancellations",
+    "facts": "summing facts",
+    "segments": "finding customer segments",
+    "recommendations": "learning what goes together",
+    "predictions": "learning who comes back",
+    "check": "checking contracts",
+    "publish": "publishing",
+}
+
+
 def in_words(code: str) -> str:
     """Say a rule or fate in words, known ones by name.
 

@@ -11,7 +11,7 @@ from components.attributes import data
 def notice(
     title: str, children: Sequence[Component | str] = (), *, tone: str = "neutral"
 ) -> html.Div:
-    """Show a short message; `tone` is ``neutral``, ``caution`` or ``negative``."""
+    """Show a short message; `tone` is ``neutral``, ``positive``, ``caution`` or ``negative``."""
     return html.Div(
         [html.Strong(title), *(html.P(child) for child in children)],
         className=f"notice notice-{tone}",
@@ -71,18 +71,74 @@ def demo_banner() -> html.Div:
     )
 
 
+def refused(words: str) -> list[Component]:
+    """Tell the reader why they cannot have what they asked for."""
+    return _toast("Not allowed.", f" {words[:1].upper()}{words[1:]}.")
+
+
+def unreadable_build(error_id: str) -> html.Div:
+    """Say in place of a page that the build being served is damaged, and what mends it."""
+    return html.Div(
+        [
+            html.H1("The build cannot be read"),
+            html.P(
+                "Its files were changed, lost or made by another version. Nothing of it is shown."
+            ),
+            html.P("What is wrong, and which builds there are to go back to:"),
+            _command("python -m dashboard verify\npython -m dashboard builds"),
+            html.P("Go back to an earlier one, or build again from the same source:"),
+            _command(
+                "python -m dashboard builds --use BUILD\n"
+                "python -m dashboard build --source transactions.csv"
+            ),
+            html.P("This page shows the build as soon as it can be read; reload it then."),
+            html.P(["The log has the details under ", html.Code(error_id), "."]),
+        ],
+        className="empty-page",
+    )
+
+
+def failed_page(error_id: str) -> html.Div:
+    """Say in place of a page that it could not be made."""
+    return html.Div(
+        [
+            html.H1("This page could not be made"),
+            html.P("Something went wrong on the server. The other pages are not touched by it."),
+            html.P(["The log has the details under ", html.Code(error_id), "."]),
+            html.P(html.A("Go to the overview", href="/")),
+        ],
+        className="empty-page",
+    )
+
+
 def failure(error_id: str) -> list[Component]:
     """Tell the reader of a failure, and what to quote when asking about it."""
+    return _toast(
+        "Something went wrong on the server.",
+        " The page may be out of date; reload it. The log has the details under ",
+        error_id,
+    )
+
+
+def damaged(error_id: str) -> list[Component]:
+    """Tell the reader that the build is at fault, not what was asked of it."""
+    return _toast(
+        "The build being served cannot be read.",
+        " It is damaged, or another took its place; reload the page. "
+        "The log has the details under ",
+        error_id,
+    )
+
+
+def busy(words: str) -> list[Component]:
+    """Tell the reader to ask again later."""
+    return _toast("Not just now.", f" {words[:1].upper()}{words[1:]}.")
+
+
+def _toast(title: str, words: str, error_id: str = "") -> list[Component]:
+    found = [html.Code(error_id)] if error_id else []
     return [
-        html.Div(
-            [
-                html.Strong("Something went wrong on the server."),
-                html.Span(
-                    " The page may be out of date; reload it. The log has the details under "
-                ),
-                html.Code(error_id),
-            ]
-        ),
+        html.Div([html.Strong(title), html.Span(words), *found]),
         html.Button("Dismiss", type="button", className="button", **data(action="dismiss-toast")),
     ]
 

@@ -16,6 +16,7 @@ def headline(
     currency: str,
     *,
     is_chosen: bool,
+    is_season_untested: bool = False,
 ) -> html.Div:
     """Show the expected sum of one window with its interval, beside the past.
 
@@ -27,15 +28,21 @@ def headline(
         As in `findings_outlook.beside_the_past`.
     is_chosen : bool
         Whether the cards below are of this window.
+    is_season_untested : bool
+        Whether no instant tested was followed by such months: then the range stands for the sum.
     """
     ends = " to ".join(formats.compact_money(now[end], currency) for end in ("low", "high"))
     past = findings.beside_the_past(now, before, year_before, currency)
     label = f"Next {now['days']} days"
+    expected = formats.compact_money(now["expected"], currency)
+    shown = (ends, "If the level of late goes on: ", expected)
+    if not is_season_untested:
+        shown = (expected, "80% interval: ", ends)
     return html.Div(
         [
             html.Div(html.Span(label, className="kpi-label"), className="kpi-head"),
-            html.Div(formats.compact_money(now["expected"], currency), className="kpi-value"),
-            html.P(["80% interval: ", html.Strong(ends)], className="card-caption"),
+            html.Div(shown[0], className="kpi-value"),
+            html.P([shown[1], html.Strong(shown[2])], className="card-caption"),
             html.P(f"{past[:1].upper()}{past[1:]}", className="card-caption"),
         ],
         className="card kpi is-chosen" if is_chosen else "card kpi",

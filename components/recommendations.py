@@ -19,6 +19,15 @@ _LEAST_SHARE: Final = 0.005
 #: What a recommendation rests on, where that needs a mark, and what the mark means.
 _MARKS: Final = {
     "similar name": ("by name", "its name is what links it: hardly bought together so far"),
+    "neighbouring code": (
+        "by code",
+        "its code is next to that of the product: articles of one range, hardly bought together "
+        "so far",
+    ),
+    "similar product": (
+        "by likeness",
+        "products of a like name or code are what links it: never bought together so far",
+    ),
     "popular": ("popular", "nothing links it: it is among the most bought lately"),
     "season": ("in season", "it is among these because of the season"),
 }

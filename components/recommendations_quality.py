@@ -64,7 +64,13 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "ndcg_at_10_rare": Metric(
         "NDCG, rare",
-        "NDCG at 10 where the product asked about was in 1 to 9 baskets before",
+        "NDCG at 10 where the product asked about was in 1 to 9 baskets before, asking with every "
+        "such product of every basket",
+        is_share=False,
+    ),
+    "ndcg_at_10_rare_drawn": Metric(
+        "NDCG, rare, drawn",
+        "the same where at most five products of each basket ask, as in the other figures",
         is_share=False,
     ),
     "ndcg_at_10_under_10": Metric(

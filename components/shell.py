@@ -1,6 +1,7 @@
 """The frame around every page: navigation, content, footer, messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,18 +22,37 @@ def nav_id(path: str) -> dict[str, str]:
     return {"type": "nav", "index": path}
 
 
-def shell(pages: Sequence[PageSpec]) -> html.Div:
-    """Lay out everything but the page itself."""
+@dataclass(frozen=True)
+class SignedIn:
+    """Who looks at the dashboard, for them to see."""
+
+    name: str
+    role: str
+    form_token: str
+    can_sign_out: bool
+
+
+def shell(pages: Sequence[PageSpec], signed_in: SignedIn | None = None) -> html.Div:
+    """Lay out everything but the page itself.
+
+    Parameters
+    ----------
+    pages : sequence of PageSpec
+        What the navigation leads to.
+    signed_in : SignedIn, optional
+        Who looks at it; None where nobody has to sign in, and everybody may do everything.
+    """
+    role = signed_in.role if signed_in else "admin"
     return html.Div(
         [
             html.A("Skip to content", href="#main", className="skip-link"),
-            _side(pages),
+            _side(pages, signed_in),
             html.Main(dash.page_container, id="main", tabIndex=-1),
             html.Div(id=TOAST, className="toast-area", **aria(live="polite")),
             dcc.Store(id=THEME, data=None),
             dcc.Store(id="theme-tokens", data=theme.for_browser()),
         ],
-        className="app",
+        className=f"app may-{role}",
     )
 
 
@@ -62,7 +82,7 @@ def window_text(manifest: dict[str, Any]) -> str:
     return f"{formats.day(first)} to {formats.day(last)}"
 
 
-def _side(pages: Sequence[PageSpec]) -> html.Header:
+def _side(pages: Sequence[PageSpec], signed_in: SignedIn | None) -> html.Header:
     inside = html.Div(
         [
             dcc.Link(
@@ -78,7 +98,11 @@ def _side(pages: Sequence[PageSpec]) -> html.Header:
                 **aria(expanded="false", controls="nav"),
             ),
             quick_search(pages),
-            html.Nav(_links(pages), id="nav", **aria(label="Reports")),
+            html.Nav(
+                [*_links(pages), *([_account(signed_in)] if signed_in else [])],
+                id="nav",
+                **aria(label="Reports"),
+            ),
             html.Button(
                 html.Span(className="theme-icon", **aria(hidden="true")),
                 type="button",
@@ -104,6 +128,29 @@ def _links(pages: Sequence[PageSpec]) -> list[Any]:
             dcc.Link(spec.name, id=nav_id(spec.path), href=spec.path, className="nav-link")
         )
     return links
+
+
+def _account(signed_in: SignedIn) -> html.Div:
+    """Say who looks at the dashboard, and let them leave."""
+    proof = dcc.Input(id="form-token", type="hidden", name="form_token", value=signed_in.form_token)
+    leave = html.Button("Sign out", type="submit", className="button button-quiet")
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Span(signed_in.name, className="account-name", title=signed_in.name),
+                    html.Span(signed_in.role, className="account-role"),
+                ],
+                className="account-who",
+            ),
+            html.Form(
+                [proof, *([leave] if signed_in.can_sign_out else [])],
+                method="post",
+                action="/sign-out",
+            ),
+        ],
+        className="account",
+    )
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -6,6 +6,7 @@ import sys
 import click
 
 from analytics.errors import ShopperError
+from dashboard import printing
 from dashboard.cli import main
 
 REFUSED = 2
@@ -17,7 +18,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         main(args=arguments, prog_name="python -m dashboard", standalone_mode=False)
     except ShopperError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {printing.visible(str(error))}", err=True)
         return REFUSED
     except click.ClickException as error:
         error.show()

@@ -1,24 +1,40 @@
 """The app factory."""
 
-import logging
 import secrets
+from pathlib import Path
 from typing import Final
 
 import dash
 import flask
-from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
+from dash import MATCH, ClientsideFunction, Input, Output, State
 
 from analytics.store import ArtifactStore
-from components import notices, shell
-from dashboard import compression, exports, guards, health, jobs, lists, lookup, registry, what_if
+from components import shell
+from dashboard import (
+    access,
+    api,
+    audit,
+    calls,
+    compression,
+    exports,
+    failures,
+    guards,
+    health,
+    jobs,
+    lists,
+    lookup,
+    metrics,
+    registry,
+    watching,
+    what_if,
+)
 from dashboard.document import ASSETS, document
 from dashboard.settings import Settings
+from dashboard.uploading import routes
 from pages import jobs as answers
 from pages import read
 
 _DESCRIPTION: Final = "Customer analytics for a shop's own transactions"
-
-logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> dash.Dash:
@@ -26,10 +42,11 @@ def create_app(settings: Settings) -> dash.Dash:
 
     Nothing is read yet: a server without a build starts, and says how to make one.
     """
-    server = flask.Flask("dashboard")
+    server = flask.Flask("dashboard", static_folder=None)
     server.secret_key = settings.secret_key or secrets.token_hex(32)
     server.config[read.STORE] = ArtifactStore(settings.artifacts)
     server.config[read.CURRENCY] = settings.currency
+    server.config[audit.FILE] = audit.path_of(settings.artifacts, settings.audit_log)
     server.config[answers.CACHE] = cache = jobs.cache_of(settings)
     app = dash.Dash(
         "dashboard",
@@ -44,28 +61,30 @@ def create_app(settings: Settings) -> dash.Dash:
         serve_locally=True,
         # Pages arrive by callback and may be a notice in place of their layout.
         suppress_callback_exceptions=True,
-        on_error=report_failure,
+        on_error=failures.report,
         background_callback_manager=jobs.manager(cache),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell.shell(registry.register(app))
+    listed = registry.register(app)
+    app.layout = lambda: shell.shell(listed, access.signed_in())
     _dress_figures(app)
+    is_open = settings.auth == "off"
+    metrics.install(server, settings.metrics_token, trusts_this_machine=is_open)
+    watching.install(server)
+    calls.install(app)
+    failures.install(server)
     guards.install(app)
+    access.install(server, settings, Path(cache.directory))
     health.install(server)
     exports.install(server)
     lists.install(server)
     lookup.install(server)
     what_if.install(server)
+    routes.install(server, settings.upload_limit)
+    api.install(server)
     compression.install(server)
     _finish(server)
     return app
-
-
-def report_failure(error: Exception) -> None:
-    """Log a failed callback and tell its reader no more than what to quote."""
-    error_id = secrets.token_hex(4)
-    logger.error("callback failed, error id %s", error_id, exc_info=error)
-    set_props(shell.TOAST, {"children": notices.failure(error_id)})
 
 
 def _finish(server: flask.Flask) -> None:

@@ -9,7 +9,6 @@ import click
 import pandas as pd
 
 from analytics import columns as c
-from analytics.contracts.predictions import PREDICTIONS
 from analytics.errors import NotEnoughDataError, SettingError
 from analytics.recommend.unknown import UnknownCustomerError
 from analytics.store import ArtifactStore, Build
@@ -115,6 +114,9 @@ def recommend(
 @options.as_json
 def score(customer: str | None, out: Path | None, artifacts: Path, as_json: bool) -> None:
     """Print or write who will churn, come back, spend, and what customers are worth."""
+    # By way of the engine, which a server does without.
+    from analytics.contracts.predictions import PREDICTIONS
+
     current = ArtifactStore(artifacts).current()
     said = _said(current, "predictions")
     names = [name for name in PREDICTIONS.columns if name != c.CUSTOMER_ID]

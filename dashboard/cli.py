@@ -18,7 +18,7 @@ import click
 from analytics import columns as c
 from analytics.errors import SettingError
 from analytics.store import ArtifactStore
-from dashboard import asking, making, options, printing
+from dashboard import addresses, asking, making, options, previewing, printing, users
 from dashboard.settings import Settings
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Shopper Spectrum: a table of transactions in, a customer-analytics dashboard out."""
 
 
-for _command in asking.COMMANDS:
+for _command in (*asking.COMMANDS, *previewing.COMMANDS, users.users):
     main.add_command(_command)
 
 
@@ -37,15 +37,24 @@ for _command in asking.COMMANDS:
 @options.artifacts
 @options.host
 @options.port
+@options.insecure
 def run(
-    sources: tuple[str, ...], artifacts: Path, host: str | None, port: int | None, **given: Any
+    sources: tuple[str, ...],
+    artifacts: Path,
+    host: str | None,
+    port: int | None,
+    insecure: bool,
+    **given: Any,
 ) -> None:
     """Build if needed, then serve.
 
     Without a source the current build is served; where there is none yet, a synthetic demo shop
     is built first, and the dashboard says so.
     """
-    settings = Settings.from_environment(os.environ, artifacts=artifacts, host=host, port=port)
+    settings = Settings.from_environment(
+        os.environ, artifacts=artifacts, host=host, port=port, insecure=insecure or None
+    )
+    addresses.require_closed(settings)
     store = ArtifactStore(artifacts)
     if sources:
         printing.say(f"serving build {making.make_build(sources, store, given).build_id}")
@@ -81,11 +90,15 @@ def build(
 @options.host
 @options.port
 @click.option("--workers", type=int, help="Worker processes.")
-def serve(artifacts: Path, host: str | None, port: int | None, workers: int | None) -> None:
+@options.insecure
+def serve(
+    artifacts: Path, host: str | None, port: int | None, workers: int | None, insecure: bool
+) -> None:
     """Serve the current build with a production server."""
     from dashboard import server
 
     given = {"artifacts": artifacts, "host": host, "port": port, "workers": workers}
+    given["insecure"] = insecure or None
     server.serve(Settings.from_environment(os.environ, **given))
 
 
@@ -259,6 +272,7 @@ def _serve_afresh(settings: Settings) -> None:
         *(sys.executable, "-m", "dashboard", "serve"),
         *("--artifacts", str(settings.artifacts)),
         *("--host", settings.host, "--port", str(settings.port)),
+        *(["--insecure"] if settings.insecure else []),
     ]
     if os.name == "posix":
         os.execv(sys.executable, command)  # noqa: S606  # our own interpreter and arguments

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from components import labels
 from components.report import Card, Shown
+from dashboard import access, audit
 from pages import read, reporting, viewing
 
 #: Kinds of download, and how they are served.
@@ -30,6 +31,7 @@ def install(server: flask.Flask) -> None:
     """Serve every card of every report page under /export."""
 
     @server.get("/export/<name>.<kind>")
+    @access.require(access.Role.ANALYST)
     def export(name: str, kind: str) -> flask.Response:
         if kind in TYPES and name in reporting.CATALOGUE:
             shown, about = _reported(reporting.CATALOGUE[name])
@@ -37,6 +39,7 @@ def install(server: flask.Flask) -> None:
             shown, about = _viewed(viewing.CATALOGUE[name])
         else:
             return flask.Response(f"no download {name}.{kind}\n", 404, mimetype="text/plain")
+        audit.record("export", name=name, kind=kind, rows=len(shown.table))
         return download(shown.table, about, name, kind)
 
 

@@ -6,19 +6,32 @@ from urllib.parse import urlsplit
 import dash
 import flask
 
+from dashboard import problems
 from dashboard.document import early_script_hash
 
 _SAFE_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 _OWN_SITES: Final = {"same-origin", "none"}
-_CATCH_ALL: Final = "/<path:path>"
+CATCH_ALL: Final = "/<path:path>"
 _NOT_FOUND: Final = 404
 _MAX_REQUEST_BYTES: Final = 4 * 2**20
+
+# Ids of a large selection come back as text, longer than Flask takes by itself.
+_MAX_FORM_BYTES: Final = 3 * 2**20
+
+_TLS_ONLY: Final = "max-age=31536000"
+
+# Numbers of a shop: neither a proxy's cache nor the disk of a shared computer keeps them.
+_KEPT_BY_NOBODY: Final = "private, no-store"
+
+# What a document that is no page may do, should a browser show it as one.
+_NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
@@ -27,17 +40,23 @@ def install(app: dash.Dash) -> None:
     """Put the guards before and after every request of `app`."""
     server: flask.Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
+    server.config["MAX_FORM_MEMORY_SIZE"] = _MAX_FORM_BYTES
     server.before_request(refuse_foreign_origin)
 
     @server.after_request
     def finish(response: flask.Response) -> flask.Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if flask.request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", _TLS_ONLY)
         if response.mimetype == "text/html":
             response.headers.setdefault("Content-Security-Policy", _policy(app))
-            response.headers["Cache-Control"] = "no-cache"
+            response.headers.setdefault("Cache-Control", "no-cache")
             if _is_unknown_page():
                 response.status_code = _NOT_FOUND
+        else:
+            response.headers.setdefault("Content-Security-Policy", _NOTHING)
+            response.headers.setdefault("Cache-Control", _KEPT_BY_NOBODY)
         return response
 
 
@@ -51,22 +70,22 @@ def refuse_foreign_origin() -> flask.Response | None:
     is_own = origin is None or urlsplit(origin).netloc == request.host
     if is_own and site in _OWN_SITES:
         return None
-    return flask.Response("requests from another site are refused\n", 403, mimetype="text/plain")
+    return problems.problem(403, "requests from another site are refused")
 
 
 def _is_unknown_page() -> bool:
     """Tell whether Dash answers a path that is no page: it always answers with its document."""
-    if flask.request.endpoint != _CATCH_ALL:
+    if flask.request.endpoint != CATCH_ALL:
         return False
     path = flask.request.path.strip("/")
     return not any(
-        _leads_to(path, page)
+        leads_to(path, page)
         for page in dash.page_registry.values()
         if not page["module"].endswith("not_found_404")
     )
 
 
-def _leads_to(path: str, page: dict[str, Any]) -> bool:
+def leads_to(path: str, page: dict[str, Any]) -> bool:
     """Tell whether `path` is a page's own, or one of those its template stands for."""
     template = page.get("path_template")
     if not template:

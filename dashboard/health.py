@@ -2,7 +2,8 @@
 
 import flask
 
-from analytics.errors import ArtifactError
+from analytics.errors import ArtifactError, NoBuildError
+from analytics.store import REBUILD
 from pages import read
 
 
@@ -21,6 +22,11 @@ def readyz() -> tuple[flask.Response, int]:
     """Say whether a build can be opened, and which."""
     try:
         build = read.build()
-    except ArtifactError as error:
-        return flask.jsonify(status="not ready", reason=str(error)), 503
-    return flask.jsonify(status="ready", build_id=build.build_id), 200
+    # Said without the words of the error, which name folders: anybody may ask.
+    except NoBuildError:
+        reason = f"no build yet; make one with: {REBUILD}"
+    except ArtifactError:
+        reason = "the build cannot be read; python -m dashboard verify says why"
+    else:
+        return flask.jsonify(status="ready", build_id=build.build_id), 200
+    return flask.jsonify(status="not ready", reason=reason), 503

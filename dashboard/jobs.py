@@ -3,41 +3,59 @@
 import logging
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import dash
-import diskcache
+import multiprocess
 
+from analytics.errors import ShopperError
+from dashboard.cache import Cache
 from dashboard.settings import Settings
 
 _FOLDER: Final = ".cache"
-_BYTES: Final = 256 * 2**20
+
+#: Processes that one worker has at work at the same time; each may take a core and 300 MB.
+MOST: Final = 4
 
 logger = logging.getLogger(__name__)
 
 
-def cache_of(settings: Settings) -> diskcache.Cache:
+class BusyError(ShopperError):
+    """As many slow questions are being worked on as the server has room for."""
+
+
+class Manager(dash.DiskcacheManager):
+    """Runs the background callbacks, a few at a time: Dash itself forks for every click."""
+
+    def call_job_fn(self, key: str, job_fn: Any, args: Any, context: Any) -> Any:
+        """Start a job, unless there are enough.
+
+        Raises
+        ------
+        BusyError
+            There are.
+        """
+        if len(multiprocess.active_children()) >= MOST:
+            raise BusyError("the server is working on other long questions; ask again in a moment")
+        return super().call_job_fn(key, job_fn, args, context)  # type: ignore[no-untyped-call]
+
+
+def cache_of(settings: Settings) -> Cache:
     """Open the cache that the processes of a server share.
 
     It holds JSON only: what lies in it is never run.
     """
     folder = settings.cache or settings.artifacts / _FOLDER
     try:
-        return _opened(folder)
+        return Cache(folder)
     except OSError as error:
         if settings.cache:
             raise
         other = Path(tempfile.mkdtemp(prefix="shopper-spectrum-"))
         logger.info("no cache in %s (%s): using %s", folder, error.strerror, other)
-        return _opened(other)
+        return Cache(other)
 
 
-def manager(cache: diskcache.Cache) -> dash.DiskcacheManager:
+def manager(cache: Cache) -> Manager:
     """Make what runs the background callbacks."""
-    return dash.DiskcacheManager(cache)  # type: ignore[no-untyped-call]  # dash leaves it untyped
-
-
-def _opened(folder: Path) -> diskcache.Cache:
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    return diskcache.Cache(str(folder), disk=diskcache.JSONDisk, size_limit=_BYTES)
+    return Manager(cache)  # type: ignore[no-untyped-call]  # dash leaves it untyped

@@ -6,19 +6,17 @@ import pandas as pd
 from analytics import experiments
 from analytics.errors import ShopperError
 from components import campaign, formats, grid_rows
-from dashboard import exports
+from dashboard import access, audit, exports
 from pages import list_plan, list_state, listing, read
 from pages.list_state import Asked
 from pages.listing import Listing
-
-# Ids of a large selection come back as text, longer than Flask takes by itself.
-_MOST_FORM_BYTES = 3 * 2**20
 
 
 def install(server: flask.Flask) -> None:
     """Serve every registered list."""
 
     @server.route("/lists/<name>.<kind>", methods=["GET", "POST"])
+    @access.require(access.Role.ANALYST)
     def take_away(name: str, kind: str) -> flask.Response:
         found = listing.LISTS.get(name)
         if found is None or kind not in exports.TYPES:
@@ -29,6 +27,7 @@ def install(server: flask.Flask) -> None:
             table, about = as_table(found, rows, asked), about_list(found, rows, asked)
         except ShopperError as refused:
             return flask.Response(f"{refused}\n", 400, mimetype="text/plain")
+        audit.record("list", name=name, kind=kind, rows=len(rows))
         content = exports.as_csv(table, about) if kind == "csv" else exports.as_xlsx(table, about)
         headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
         return flask.Response(content, content_type=exports.TYPES[kind], headers=headers)
@@ -59,7 +58,6 @@ def about_list(found: Listing, rows: pd.DataFrame, asked: Asked) -> dict[str, st
 def _asked(found: Listing) -> Asked:
     request = flask.request
     if request.method == "POST":
-        request.max_form_memory_size = _MOST_FORM_BYTES
         return list_state.from_json(request.form.get("state"), in_percent=found.is_rate)
     values = dict(request.args.lists())
     return list_state.from_address(values, in_percent=found.is_rate)

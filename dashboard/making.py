@@ -19,23 +19,13 @@ from rich.progress import (
 
 from analytics.errors import ArtifactError, SettingError
 from analytics.store import ArtifactStore
+from components import labels
 
 if TYPE_CHECKING:
     from analytics.build import BuildResult
     from analytics.recipe import BuildOptions
 
 _CONSOLE = Console(stderr=True, highlight=False)
-
-_SAID = {
-    "read": "reading the source",
-    "clean": "cleaning, matching cancellations",
-    "facts": "summing facts",
-    "segments": "finding customer segments",
-    "recommendations": "learning what goes together",
-    "predictions": "learning who comes back",
-    "check": "checking contracts",
-    "publish": "publishing",
-}
 
 
 def make_build(
@@ -63,7 +53,7 @@ def make_build(
     ShopperError
         The source, an option or the store cannot be used.
     """
-    options = _options(given)
+    options = options_of(given)
     found = [_fetched(source, store) for source in sources]
     source = found[0] if len(found) == 1 else found
     return _build_with_progress(source, store, options, wait_seconds=wait_seconds)
@@ -81,7 +71,7 @@ def build_demo(store: ArtifactStore, given: Mapping[str, Any]) -> "BuildResult":
         path = Path(folder) / "demo_shop.parquet"
         with _CONSOLE.status("writing the demo shop"):
             demo.write(path)
-        return _build_with_progress(str(path), store, _options(given), is_demo=True)
+        return _build_with_progress(str(path), store, options_of(given), is_demo=True)
 
 
 def progress_bar() -> Progress:
@@ -131,7 +121,7 @@ def _build_with_progress(
         task = bar.add_task("looking at the source", total=len(STAGES))
 
         def show(stage: str) -> None:
-            bar.update(task, description=_SAID[stage], completed=STAGES.index(stage))
+            bar.update(task, description=labels.STAGE[stage], completed=STAGES.index(stage))
 
         return build(
             source,
@@ -144,7 +134,8 @@ def _build_with_progress(
         )
 
 
-def _options(given: Mapping[str, Any]) -> "BuildOptions":
+def options_of(given: Mapping[str, Any]) -> "BuildOptions":
+    """Turn what was typed into the options of a build."""
     from analytics.cleaning import CleaningRules
     from analytics.recipe import BuildOptions
 

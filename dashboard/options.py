@@ -19,6 +19,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the facts 
 host = click.option("--host", default=None, help="Address to listen on.  [default: 127.0.0.1]")
 port = click.option("--port", type=int, default=None, help="Port to listen on.  [default: 8050]")
 
+insecure = click.option(
+    "--insecure",
+    is_flag=True,
+    help="Show all data to everybody who reaches the address, without any sign-in.",
+)
+
 
 def source(*, required: bool) -> Callable[[Command], Command]:
     """Add the option that names the transactions, once for each file."""

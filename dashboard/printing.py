@@ -25,7 +25,7 @@ def print_json(facts: Mapping[str, Any]) -> None:
 
 def say(sentence: str) -> None:
     """Print a sentence; what looks like markup in it is data."""
-    _CONSOLE.print(sentence, markup=False, soft_wrap=True)
+    _CONSOLE.print(visible(sentence), markup=False, soft_wrap=True)
 
 
 def print_build(facts: Mapping[str, Any]) -> None:
@@ -155,8 +155,19 @@ def _print_table(
     _CONSOLE.print(table)
 
 
+def visible(text: str) -> str:
+    r"""Show what a terminal would obey, such as the codes that move the cursor, as what it is.
+
+    >>> visible("CAKE\x1b[2J")
+    'CAKE\\x1b[2J'
+    """
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text
+    )
+
+
 def _escaped(cell: str) -> str:
-    return cell.replace("[", "\\[")
+    return visible(cell).replace("[", "\\[")
 
 
 def _said(value: float | None) -> str:

@@ -11,8 +11,10 @@ from dash import _callback, html
 from dash.development.base_component import Component
 
 import pages
+from analytics.errors import ArtifactError, NoBuildError
 from components import notices, shell
 from components.page import PageSpec
+from dashboard import failures
 from pages import read
 
 TITLE: Final = "Shopper Spectrum"
@@ -29,8 +31,8 @@ def register(app: dash.Dash) -> list[PageSpec]:
     """Import every page, register it and give `app` its callbacks; return them in their order."""
     found = sorted(_pages(), key=lambda module: module.PAGE.order)
     for module in found:
-        layout, title = _guarded(module.PAGE, module.layout), getattr(module, "title", None)
-        _register(module.__name__, module.PAGE, layout, title)
+        layout = _guarded(module.PAGE, module.layout, getattr(module, "without_build", None))
+        _register(module.__name__, module.PAGE, layout, getattr(module, "title", None))
     _register("dashboard.not_found_404", _NOT_FOUND, notices.not_found())
     _share_callbacks(app)
     return [module.PAGE for module in found]
@@ -70,12 +72,26 @@ def _pages() -> list[ModuleType]:
     return [module for module in modules if hasattr(module, "PAGE")]
 
 
-def _guarded(spec: PageSpec, layout: Callable[..., Component]) -> Callable[..., Component]:
+def _guarded(
+    spec: PageSpec,
+    layout: Callable[..., Component],
+    without_build: Callable[..., Component] | None,
+) -> Callable[..., Component]:
     """Frame a page with what every page shows; say what is missing in place of a broken one."""
 
     def framed(**query: Any) -> Component:
-        if not read.has_build():
-            return notices.no_build()
+        try:
+            return whole(**query)
+        except NoBuildError:
+            notice = notices.no_build()
+        except ArtifactError as error:
+            notice = notices.unreadable_build(failures.logged("page", error))
+        # Told in place of the page: the toast alone would float over an empty one.
+        except Exception as error:
+            return notices.failed_page(failures.logged("page", error))
+        return html.Div([notice, without_build(**query)]) if without_build else notice
+
+    def whole(**query: Any) -> Component:
         if lacking := read.missing(spec.needs):
             return notices.missing_tables(lacking)
         manifest = read.manifest()

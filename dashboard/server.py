@@ -9,14 +9,14 @@ from typing import Any, Final
 import flask
 
 from analytics.errors import SettingError
-from dashboard import warming
+from dashboard import addresses, logs, metrics, warming
 from dashboard.app import create_app
 from dashboard.settings import Settings
 
-_LOG_LINE: Final = "%(asctime)s %(levelname)s %(message)s"
 _BACKLOG: Final = 512
-_GRACE_SECONDS: Final = 10
+GRACE_SECONDS: Final = 10
 _REQUEST_SECONDS: Final = 60
+_IDLE_SECONDS: Final = 30
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +27,14 @@ def serve(settings: Settings) -> None:
     Raises
     ------
     SettingError
-        The address cannot be listened on.
+        The address cannot be listened on, or nobody would have to sign in from a network.
     """
     # A no-op where the caller has set logging up already.
-    logging.basicConfig(level=settings.log_level, format=_LOG_LINE)
+    logs.set_up(settings.log_level, settings.log_format)
+    addresses.require_closed(settings)
     require_free(settings.host, settings.port)
+    if hasattr(os, "fork"):
+        metrics.share_between_processes()
     server: flask.Flask = create_app(settings).server
     warming.warm(server)
     (_serve_forking if hasattr(os, "fork") else _serve_threaded)(server, settings)
@@ -78,6 +81,9 @@ def url(host: str, port: int) -> str:
 
 def _serve_forking(server: flask.Flask, settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
+
+    from dashboard.worker import PatientWorker
 
     def say_where(arbiter: Any) -> None:
         port = arbiter.LISTENERS[0].sock.getsockname()[1]
@@ -87,16 +93,21 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
         "bind": f"[{settings.host}]:{settings.port}"
         if ":" in settings.host
         else f"{settings.host}:{settings.port}",
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "workers": settings.workers,
         "threads": settings.threads,
         "preload_app": True,
         "control_socket_disable": True,
+        # Only `access.proxies` says whose X-Forwarded-Proto is believed.
+        "forwarded_allow_ips": "",
         "backlog": _BACKLOG,
+        "keepalive": _IDLE_SECONDS,
         "timeout": _REQUEST_SECONDS,
-        "graceful_timeout": _GRACE_SECONDS,
+        "graceful_timeout": GRACE_SECONDS,
         "loglevel": "warning",
+        "logger_class": _log_of(Logger),
         "when_ready": say_where,
+        "child_exit": lambda _arbiter, worker: metrics.forget(worker.pid),
     }
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -108,6 +119,18 @@ def _serve_forking(server: flask.Flask, settings: Settings) -> None:
             return server
 
     Server().run()
+
+
+def _log_of(logger_class: type) -> type:
+    """Have gunicorn's messages go where ours go, in our format."""
+
+    class Log(logger_class):  # type: ignore[misc]  # gunicorn has no types
+        def setup(self, cfg: Any) -> None:
+            super().setup(cfg)
+            self.error_log.handlers.clear()
+            self.error_log.propagate = True
+
+    return Log
 
 
 def _serve_threaded(server: flask.Flask, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Take the screenshots of the README: every page, wide and narrow, light and dark.
 
     python docs/screenshots.py [--url http://127.0.0.1:8050 | --artifacts artifacts] [--out DIR]
+        [--page NAME …]
 
 Without --url it serves the builds of the artifacts folder itself, on any free port.
 """
@@ -43,6 +44,30 @@ MARKS = ".bars path, .heatmaplayer image, .scatterlayer .trace, .gl-container ca
 DRAWN = f".js-plotly-plot :is({MARKS}), .ag-row, .offer, .card table"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+_PATIENCE_MS = 120_000
+
+# A card is drawn when it comes into sight; then Dash has to answer, and Plotly to come to rest.
+_SEE_ALL = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const isAtRest = () => {
+        const { stored, completed, ...lists } = window.store.getState().callbacks;
+        return Object.values(lists).every((waiting) => waiting.length === 0);
+    };
+    for (let top = 0; top < document.body.scrollHeight; top += 300) {
+        window.scrollTo({ top, behavior: "instant" });
+        await frame();
+    }
+    window.scrollTo({ top: 0, behavior: "instant" });
+    for (let calm = 0; calm < 20; calm = isAtRest() ? calm + 1 : 0) {
+        await frame();
+        await new Promise((done) => requestIdleCallback(done));
+    }
+    await new Promise((done) => setTimeout(done, 1000));
+}"""
+
+_LISTS_HAVE_ROWS = """() => [...document.querySelectorAll(".list")]
+    .every((list) => list.querySelector(".ag-row"))"""
+
 
 def main() -> None:
     """Read the arguments and take the pictures."""
@@ -50,18 +75,16 @@ def main() -> None:
     parser.add_argument("--url", help="a running dashboard")
     parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--page", action="append", choices=PAGES, help="only this; all by default")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     with _address(given.url, given.artifacts) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         examples = _examples(browser, url)
-        for name, template in PAGES.items():
-            path = template.format(**examples)
-            for width, height in WIDTHS.items():
-                for theme in THEMES:
-                    out = given.out / f"{name}-{width}-{theme}.jpg"
-                    _take(browser, f"{url}{path}", out, (width, height), theme)
-                    print(out)
+        for name in given.page or PAGES:
+            path = PAGES[name].format(**examples)
+            for width in WIDTHS:
+                _take(browser, f"{url}{path}", given.out / name, width)
         browser.close()
 
 
@@ -78,19 +101,20 @@ def _examples(browser: Browser, url: str) -> dict[str, str]:
     }
 
 
-def _take(browser: Browser, url: str, out: Path, size: tuple[int, int], theme: str) -> None:
-    viewport = {"width": size[0], "height": size[1]}
-    page = browser.new_page(viewport=viewport, color_scheme=theme)
+def _take(browser: Browser, url: str, out: Path, width: int) -> None:
+    """Take a page in both themes, the way the system's theme is followed while it is open."""
+    page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
+    page.set_default_timeout(_PATIENCE_MS)
     page.goto(url)
     page.wait_for_selector(DRAWN, state="attached")
-    # A card is drawn when it comes into sight.
-    for y in range(0, page.evaluate("document.body.scrollHeight"), 600):
-        page.evaluate(f"window.scrollTo(0, {y})")
-        page.wait_for_timeout(200)
-    page.evaluate("window.scrollTo(0, 0)")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1_500)  # plotly's last frame
-    page.screenshot(path=out, full_page=True, type="jpeg", quality=75)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_selector(f"html[data-bs-theme={theme}]")
+        page.evaluate(_SEE_ALL)
+        page.wait_for_function(_LISTS_HAVE_ROWS)
+        named = out.with_name(f"{out.name}-{width}-{theme}.jpg")
+        page.screenshot(path=named, full_page=True, type="jpeg", quality=60)
+        print(named, flush=True)
     page.close()
 
 

@@ -24,7 +24,7 @@ PAGE = PageSpec(
     path="/changes",
     name="What changed",
     order=15,
-    needs=("invoices", "days", "product_days", "products"),
+    needs=("invoices", "days", "product_days", "product_months", "products", "day_hours"),
     description="The change from the previous period: its drivers, customers, top movers.",
 )
 

@@ -23,7 +23,7 @@ PAGE = PageSpec(
     path="/countries",
     name="Countries",
     order=20,
-    needs=("invoices", "days"),
+    needs=("invoices", "days", "day_hours"),
     description="Revenue, orders, customers and lines per country; map, trends, concentration.",
 )
 

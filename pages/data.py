@@ -7,11 +7,11 @@ from dash import Input, Output, callback, dcc, html
 from dash.development.base_component import Component
 
 from analytics.quality import bridge
-from components import cards, findings, provenance, quality, report
+from components import cards, findings, notices, provenance, quality, report, uploading
 from components.figures import bridge as bridge_figure
 from components.page import PageSpec, page
 from components.report import Card, Shown
-from pages import read, viewing
+from pages import read, viewing, who
 
 PAGE = PageSpec(
     path="/data",
@@ -48,13 +48,16 @@ _DOWNLOADS: Final = (
 viewing.CATALOGUE.update({card.name: card for card in _DOWNLOADS})
 
 
-def layout(**_query: Any) -> html.Div:
+def layout(built: str = "", **_query: Any) -> html.Div:
     """Lay out the page; numbers arrive through callbacks."""
+    is_admin = who.allows(who.Role.ADMIN)
     return page(
         "Data quality",
         "What the build was made from, and what became of every line",
         [
             dcc.Store(id="data-opened", data=True),
+            *_served(built),
+            *([uploading.frame()] if is_admin else []),
             html.Div(
                 cards.kpi_placeholders(6), id="data-kpis", className="kpis kpis-even", role="list"
             ),
@@ -68,8 +71,26 @@ def layout(**_query: Any) -> html.Div:
             ),
             html.Div(id="data-rules"),
             html.Div(id="data-source"),
+            *(_history() if is_admin else []),
         ],
     )
+
+
+def without_build(**_query: Any) -> html.Div:
+    """Lay out what an admin can do as long as there is nothing to show."""
+    return html.Div([uploading.frame()] if who.allows(who.Role.ADMIN) else [])
+
+
+def _served(built: str) -> list[Component]:
+    """Say that the build which somebody comes from is being served: only if it is."""
+    if not built or built != read.build_id():
+        return []
+    said = f"Build {built}, {read.manifest()['source']['name']}. Every page shows it from now on."
+    return [notices.notice("This build is being served now", [said], tone="positive")]
+
+
+def _history() -> list[Component]:
+    return [html.Div(id="data-builds"), dcc.Location(id="data-served", refresh=True)]
 
 
 @callback(

@@ -1,23 +1,37 @@
-"""The fact tables of a slice: as stored, or summed anew for its hours and products."""
+"""The fact tables of a slice: as stored, or of its hours and products only."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
 from analytics import columns as c
-from analytics import slices
-from analytics.narrowing import LINE_COLUMNS, REPEATED, Narrowed, part_of
+from analytics import partial, slices
+from analytics.narrowing import Narrowed
+from analytics.periods import Window, data_window
 from analytics.slices import Slice
 from pages import read
 
-# Some ten megabytes each on the largest hours of a shop of half a million lines.
+# Some ten megabytes each on a well-sold product of a shop of half a million lines.
 _PARTS_KEPT: Final = 4
+# All orders of a country, basis and hours, whatever the period: of a shop of 54 million lines some
+# 150 megabytes each.
+_SLICES_KEPT: Final = 2
 
 
 def orders(chosen: Slice) -> pd.DataFrame:
     """Read the orders of a slice (`slices.orders_in`)."""
-    return slices.orders_in(invoices(chosen), chosen)
+    if chosen.products:
+        return slices.orders_in(_part(chosen).invoices, chosen)
+    ever = replace(chosen, window=covered())
+    return slices.cut(_orders(read.build_id(), ever), c.INVOICED_AT, chosen.window)
+
+
+@read.remembered
+def covered() -> Window:
+    """Tell which days the current build covers."""
+    return data_window(read.table("days", [c.DAY]))
 
 
 def days(chosen: Slice) -> pd.DataFrame:
@@ -26,48 +40,41 @@ def days(chosen: Slice) -> pd.DataFrame:
 
 
 def product_days(chosen: Slice) -> pd.DataFrame:
-    """Read the products' days of a slice (`slices.product_days_in`)."""
-    part = _part(chosen)
-    found = _product_days() if part is None else part.product_days
-    return slices.product_days_in(found, read.table("products"), chosen)
+    """Read rows that add up to the products' days of a slice; days themselves of products only."""
+    if chosen.products:
+        known = read.table("products")
+        return slices.product_days_in(_part(chosen).product_days, known, chosen)
+    return partial.product_days(read.build(), chosen)
 
 
 def line_values(chosen: Slice) -> pd.DataFrame:
     """Count the lines of a slice by the size of their revenue (`slices.line_values_in`)."""
-    part = _part(chosen)
-    found = read.table("line_values") if part is None else part.line_values
-    return slices.line_values_in(found, chosen)
-
-
-def invoices(chosen: Slice) -> pd.DataFrame:
-    """Read the table of invoices, narrowed to the hours and products of a slice."""
-    part = _part(chosen)
-    return read.table("invoices") if part is None else part.invoices.copy(deep=False)
+    if chosen.products:
+        return slices.line_values_in(_part(chosen).line_values, chosen)
+    return partial.line_values(read.build(), chosen)
 
 
 def day_sums(chosen: Slice) -> pd.DataFrame:
     """Read the table of days, narrowed to the hours and products of a slice."""
-    part = _part(chosen)
-    return read.table("days") if part is None else part.days.copy(deep=False)
+    if chosen.products:
+        return _part(chosen).days.copy(deep=False)
+    return _days_of_hours(read.build_id(), chosen.hours).copy(deep=False)
 
 
-def _part(chosen: Slice) -> Narrowed | None:
-    if not chosen.hours and not chosen.products:
-        return None
+def _part(chosen: Slice) -> Narrowed:
     return _narrowed(read.build_id(), chosen.hours, chosen.products)
 
 
 @lru_cache(maxsize=_PARTS_KEPT)
 def _narrowed(_build: str, hours: tuple[int, ...], products: tuple[str, ...]) -> Narrowed:
-    where = part_of(hours, products)
-    return Narrowed(read.build().part("lines", LINE_COLUMNS, where, categories=REPEATED))
+    return partial.of_products(read.build(), products, hours)
 
 
-_MEASURES: Final = tuple(name(basis) for name in (c.units_on, c.revenue_on) for basis in c.Basis)
-_COLUMNS: Final = (c.STOCK_CODE, c.COUNTRY, c.DAY, c.N_INVOICES, c.N_LINES, *_MEASURES)
+@lru_cache(maxsize=_PARTS_KEPT)
+def _days_of_hours(_build: str, hours: tuple[int, ...]) -> pd.DataFrame:
+    return partial.days(read.build(), hours)
 
 
-@read.remembered
-def _product_days() -> pd.DataFrame:
-    """Read the days of all products; as categories their codes are compared as numbers."""
-    return read.build().part("product_days", _COLUMNS, None, categories=(c.STOCK_CODE, c.COUNTRY))
+@lru_cache(maxsize=_SLICES_KEPT)
+def _orders(_build: str, chosen: Slice) -> pd.DataFrame:
+    return partial.orders(read.build(), chosen)

@@ -54,7 +54,7 @@ def layout(**query: Any) -> html.Div:
                 className="outlook-known",
                 **aria(live="polite"),
             ),
-            outlook.scope(len(found), len(read.table("customers"))),
+            outlook.scope(len(found), len(read.table("customers", ["customer_id"]))),
             viewing.cards_of(CARDS),
         ],
         [views.choice("window", "Window", labels, chosen["window"])],
@@ -91,6 +91,7 @@ def headlines(chosen: str) -> list[html.Div]:
             *outlook_found.before(key),
             read.currency(),
             is_chosen=key == chosen,
+            is_season_untested=outlook_found.is_season_untested(key),
         )
         for key in outlook_found.labels()
     ]

@@ -53,6 +53,8 @@ def draw_totals(question: Question) -> Shown:
         key,
         "each interval from the other instants' errors; neighbouring windows overlap, so that "
         "they are less than as many tests",
+        "the last also reaches the year before" if outlook_found.is_season_untested(key) else "",
+        outlook_found.level_words(key),
     )
     return Shown(figure, table, findings.on_totals(past), note)
 

@@ -37,7 +37,13 @@ def sums() -> pd.DataFrame:
     """Sum what all customers are expected to spend, index window."""
     found = foretold_groups.foretold(foretold_groups.SPEND)
     windows = foretold_groups.windows()
-    table = outlook.outlook(found, read.table("outlook_backtest"), windows)
+    table = outlook.outlook(
+        found,
+        read.table("outlook_backtest"),
+        windows,
+        as_of=foretold_groups.as_of(),
+        year_before=years_before(),
+    )
     keys = {windows[key]: key for key in WINDOWS}
     return table.assign(window=table["days"].map(keys)).set_index("window")
 
@@ -58,6 +64,8 @@ def by_group(group: str) -> pd.DataFrame:
         spend_tests(),
         foretold_groups.windows(),
         found[GROUPS[group]],
+        as_of=foretold_groups.as_of(),
+        year_before=years_before(),
     )
 
 
@@ -73,7 +81,8 @@ def spend_tests() -> pd.DataFrame:
 def tested_countries(key: str) -> pd.DataFrame:
     """Set the latest back-test by country beside the intervals it would have had."""
     tests = spend_tests()
-    country = read.table("customers").set_index(c.CUSTOMER_ID)[c.COUNTRY].reindex(tests.index)
+    known = read.table("customers", [c.CUSTOMER_ID, c.COUNTRY]).set_index(c.CUSTOMER_ID)
+    country = known[c.COUNTRY].reindex(tests.index)
     return outlook_groups.tested(
         read.table("outlook_backtest"), tests, foretold_groups.windows(), key, country
     )
@@ -102,6 +111,33 @@ def before(key: str) -> tuple[float | None, float | None]:
     return _spent(as_of - length, as_of), _spent(year_before, year_before + length)
 
 
+@read.remembered
+def years_before() -> dict[int, float]:
+    """Give what the same days brought a year before, by days, where the data reaches back."""
+    found = {foretold_groups.windows()[key]: before(key)[1] for key in WINDOWS}
+    return {days: amount for days, amount in found.items() if amount}
+
+
+def unseen_months(key: str) -> list[int]:
+    """List the months of a window that followed no instant tested."""
+    days = foretold_groups.windows()[key]
+    return outlook.unseen_months(read.table("outlook_backtest"), days, foretold_groups.as_of())
+
+
+def is_season_untested(key: str) -> bool:
+    """Tell whether instants were tested, but none was followed by all months of the window."""
+    return not tested_totals(key).empty and bool(unseen_months(key))
+
+
+def level_words(key: str) -> str:
+    """Say where the level of a sum comes from, where it is that of a year before."""
+    backtest, days = read.table("outlook_backtest"), foretold_groups.windows()[key]
+    as_of = foretold_groups.as_of()
+    if outlook.level(backtest, days, as_of) == 1:
+        return ""
+    return outlook.words(backtest, days, as_of)[0]
+
+
 def _spent(start: pd.Timestamp, end: pd.Timestamp) -> float | None:
     days = read.table("days", [c.DAY, f"{c.REVENUE}_identified"])
     at = pd.to_datetime(days[c.DAY])
@@ -116,19 +152,12 @@ def cautions(key: str) -> list[str]:
     past, expected = tested_totals(key), now(key)
     if past.empty:
         return [findings.on_totals(past)]
-    days = int(expected["days"])
-    seen = {month for cut in past["cut"] for month in _months(cut, days)}
-    unseen = [month for month in _months(expected["cut"], days) if month not in seen]
-    year_before = before(key)[1]
+    year_before, currency = before(key)[1], read.currency()
     said = []
-    if unseen:
+    if unseen := unseen_months(key):
         ends = (formats.day(past["cut"].min()), formats.day(past["cut"].max()))
         said.append(findings.not_tested(unseen, *ends))
+        said.append(findings.widened(expected, year_before, currency))
     if year_before:
-        said.append(findings.outside(expected, year_before, read.currency()))
+        said.append(findings.outside(expected, year_before, currency))
     return [sentence for sentence in said if sentence]
-
-
-def _months(start: pd.Timestamp, days: int) -> list[int]:
-    """List the months of the year in a window, in its order."""
-    return list(dict.fromkeys(pd.date_range(start, periods=days, freq="D").month.tolist()))

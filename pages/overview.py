@@ -7,9 +7,10 @@ from typing import Any, Final, cast
 from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
-from analytics.headline import Every, Headline, headline, revenue_over_time, year_before
+from analytics import columns as c
+from analytics.headline import Every, Headline, headline_of, revenue_over_time, year_before
 from analytics.periods import comparisons, complete_months
-from analytics.slices import Slice
+from analytics.slices import Slice, cut
 from components import cards, controls, filters, findings, headlines, labels, rankings
 from components.figures import revenue
 from components.page import PageSpec
@@ -20,7 +21,7 @@ PAGE = PageSpec(
     path="/",
     name="Overview",
     order=10,
-    needs=("invoices", "days", "product_days", "products"),
+    needs=("invoices", "days", "product_days", "product_months", "products", "day_hours"),
     description="Revenue, orders, customers and what changed, on any revenue basis.",
 )
 
@@ -132,17 +133,14 @@ def show_kpis(
 
 @read.remembered
 def _headline(chosen: Slice) -> Headline:
-    return headline(
-        facts.invoices(chosen),
-        facts.day_sums(chosen),
-        basis=chosen.basis,
-        window=chosen.window,
-        countries=chosen.countries,
-        merchandise_only=chosen.merchandise_only,
-    )
+    return headline_of(facts.orders(chosen), facts.days(chosen), chosen.basis)
 
 
 @read.remembered
 def _by_month(chosen: Slice) -> list[Headline]:
     """Count the figures of each complete month of a slice."""
-    return [_headline(replace(chosen, window=month)) for month in complete_months(chosen.window)]
+    orders, days = facts.orders(chosen), facts.days(chosen)
+    return [
+        headline_of(cut(orders, c.INVOICED_AT, month), cut(days, c.DAY, month), chosen.basis)
+        for month in complete_months(chosen.window)
+    ]

@@ -135,14 +135,17 @@ def _beyond(tab: Tab) -> list[tuple[str, str]]:
         off = formats.money(figure_of(long, "mae"), read.currency())
         when = _period(long, c.TEST_FROM, c.TEST_TO)
         said = f"tested once, {when}, on {n} customers: Gini {gini}, off by {off} on average"
+        if "interval_coverage" in long.index:
+            held = formats.percent(figure_of(long, "interval_coverage"), 0)
+            said += f"; the interval, carried on likewise, held what {held} of them spent"
         facts.append((f"{windows.get('long', 0)} days", said))
     clv = windows.get("clv")
     if clv:
         facts.append(
             (
                 f"{clv} days",
-                "lifetime value: the tested window carried on as the orders expected in both; the "
-                "data is too short to test it",
+                "lifetime value: the tested window and its interval, carried on as the orders "
+                "expected in both; the data is too short to test either",
             )
         )
     return facts

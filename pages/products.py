@@ -19,7 +19,7 @@ PAGE = PageSpec(
     path="/products",
     name="Products",
     order=30,
-    needs=("product_days", "products", "lines"),
+    needs=("product_days", "product_months", "product_lines", "products", "day_hours"),
     description="Best sellers, returns, prices, risers and newcomers, and each product by itself.",
 )
 

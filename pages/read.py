@@ -8,7 +8,7 @@ import flask
 import pandas as pd
 
 from analytics.errors import ArtifactError
-from analytics.store import ArtifactStore, Build
+from analytics.store import ArtifactStore, Build, BuildInfo
 
 STORE: Final = "ARTIFACT_STORE"
 CURRENCY: Final = "CURRENCY"
@@ -45,6 +45,12 @@ def manifest() -> dict[str, Any]:
 def build_id() -> str:
     """Name the current build."""
     return build().build_id
+
+
+def builds() -> list[BuildInfo]:
+    """List all builds, newest first."""
+    store: ArtifactStore = flask.current_app.config[STORE]
+    return store.builds()
 
 
 def has_build() -> bool:

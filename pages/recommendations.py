@@ -23,7 +23,7 @@ PAGE = PageSpec(
     path="/recommendations",
     name="Recommendations",
     order=80,
-    needs=("products", "product_neighbours", "model_cards", "invoices", "lines"),
+    needs=("products", "product_neighbours", "model_cards", "invoices", "product_lines"),
     description="What goes with a product, what completes a basket and what to offer a customer.",
     section="Products",
 )

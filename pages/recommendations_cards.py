@@ -26,7 +26,7 @@ Question = Mapping[str, Any]
 _FIRST: Final = 5
 
 _METHOD: Final = {
-    "best": "best method: shared baskets, smoothed by products with similar names",
+    "best": "best method: shared baskets, smoothed by similar names and neighbouring codes",
     "classic": "classic method: cosine over customers, nothing left out",
 }
 

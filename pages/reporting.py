@@ -12,12 +12,12 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 from analytics import columns as c
 from analytics.errors import SettingError
-from analytics.periods import Window, data_window
+from analytics.periods import Window
 from analytics.slices import Slice
 from components import filters, report
 from components.page import Children, PageSpec, page
 from components.report import Card, Shown
-from pages import filling, read
+from pages import facts, filling, read
 
 #: Every card of every report page, in the order of their declaration.
 CATALOGUE: Final[dict[str, Card]] = {}
@@ -123,10 +123,9 @@ def known_products() -> dict[str, str]:
     return dict(zip(known[c.STOCK_CODE], known[c.NAME], strict=True))
 
 
-@read.remembered
 def data_covered() -> Window:
     """Days that the current build covers."""
-    return data_window(read.table("days", [c.DAY]))
+    return facts.covered()
 
 
 @read.remembered

@@ -24,7 +24,7 @@ PAGE = PageSpec(
     path="/retention",
     name="Retention",
     order=60,
-    needs=("invoices", "days"),
+    needs=("invoices", "days", "day_hours"),
     description="Who comes back: cohorts, the wait for a second order, time between orders.",
 )
 

@@ -83,8 +83,8 @@ def layout(**query: Any) -> html.Div:
             section("Other ways to find segments", "", [viewing.cards_of(METHODS)]),
             section(
                 "Movers",
-                "Where customers stood at an earlier instant, by the same segments",
-                [segments_parts.since_control(query, found), viewing.cards_of(MOVES)],
+                "Where customers stood at two instants, by the same segments",
+                [segments_parts.instant_controls(query, found), viewing.cards_of(MOVES)],
             ),
             html.Div(listing.section(LIST, {}), id="segments-list-heading"),
             segments.selection_bar(),

@@ -20,10 +20,9 @@ from pages.segments_question import (
     NEWCOMER,
     Question,
     cuts_of,
-    instants,
+    days_between,
     moves,
     rule_names,
-    since,
 )
 
 _MEASURE: Final = {"customers": "Customers", "revenue": "Money"}
@@ -143,7 +142,7 @@ def list_tests(question: Question) -> Shown:
 
 
 def draw_flow(question: Question, measure: str) -> Shown:
-    """Show how customers moved since the earlier instant."""
+    """Show how customers moved from the earlier instant to the later."""
     found = found_for(question)
     moved = _moved(question, found)
     figure = segments_flow.flow(
@@ -154,13 +153,14 @@ def draw_flow(question: Question, measure: str) -> Shown:
         currency=read.currency(),
         nothing="No earlier instant to compare with:<br>it takes purchases over more than 90 days",
     )
-    then = instants(found).get(since(question, found), "")
+    then, now = days_between(question, found)
     table = moved.set_axis(["Then", "Now", "Customers", "Money spent"], axis=1)
+    when = f"from {then} to {now}" if then else ""
     return Shown(
         figure,
         table,
         findings.on_moves(moved, NEWCOMER, then),
-        about(found, f"since {then}" if then else "", _money_note(measure), "click a flow"),
+        about(found, when, _money_note(measure, now), "click a flow"),
     )
 
 
@@ -180,21 +180,25 @@ def draw_migration(question: Question, measure: str) -> Shown:
         said=lambda was, now: f"{was}{segments_flow.ARROW}{now}",
         nothing="No earlier instant to compare with",
     )
-    then = instants(found).get(since(question, found), "")
+    then, now = days_between(question, found)
     table = grid.rename_axis(index="Then", columns=None).reset_index()
     note = "money spent" if measure == "revenue" else "customers"
     return Shown(
         figure,
         table,
         _stayed(grid, "money" if measure == "revenue" else "customers"),
-        about(found, f"{note}, since {then}" if then else "", "click a cell to list who moved"),
+        about(
+            found,
+            f"{note}, from {then} to {now}" if then else "",
+            "click a cell to list who moved",
+        ),
     )
 
 
 def _moved(question: Question, found: Found) -> pd.DataFrame:
     """Count customers and money by segment then and now, in the order of the segments."""
-    sides = moves(question, found).assign(monetary=found.customers[c.MONETARY])
-    if not since(question, found):
+    sides = moves(question, found)
+    if not days_between(question, found)[0]:
         sides = sides.head(0)
     order = {name: place for place, name in enumerate((*found.names, NEWCOMER))}
     table = _counted(sides, ["was", "now"])
@@ -219,8 +223,8 @@ def _stayed(grid: pd.DataFrame, what: str) -> str:
     return f"{high} has kept {kept[high]:.0%} of its {what}, {low} {kept[low]:.0%}"
 
 
-def _money_note(measure: str) -> str:
-    return "money: all that these customers have spent by now" if measure == "revenue" else ""
+def _money_note(measure: str, now: str) -> str:
+    return f"money: all that these customers had spent by {now}" if measure == "revenue" else ""
 
 
 def _p(value: float) -> str:

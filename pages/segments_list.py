@@ -13,11 +13,10 @@ from pages.segments_found import Found, found_for
 from pages.segments_question import (
     Question,
     chosen,
-    instants,
+    days_between,
     moves,
     rule_names,
     said,
-    since,
 )
 
 _WAS: Final = "was"
@@ -59,9 +58,8 @@ def described(query: Question) -> str:
     if rule := said(query, "rule"):
         parts.append(f"named {rule} by rule")
     if said(query, "was") or said(query, "now"):
-        then = instants(found).get(since(query, found), "")
-        side = [f"{said(query, 'was') or 'any'} on {then}", f"{said(query, 'now') or 'any'} now"]
-        parts.append(" and ".join(side))
+        sides = zip(("was", "now"), days_between(query, found), strict=True)
+        parts.append(" and ".join(f"{said(query, side) or 'any'} on {at}" for side, at in sides))
     if query.get("area"):
         parts.append("within the area drawn")
     parts.append(found.words)

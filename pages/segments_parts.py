@@ -20,13 +20,14 @@ from pages.segments_found import (
     possible_ks,
 )
 from pages.segments_question import (
+    BETWEEN,
     CUTS,
     NEWCOMER,
     Question,
+    between,
     instants,
     read_cut,
     said,
-    since,
     usual_cuts,
 )
 
@@ -47,7 +48,7 @@ def defaults(found: Found) -> dict[str, str]:
         **{name: str(getattr(own, name)) for name in HOW},
         **NO_SELECTION,
         **usual_cuts(),
-        "since": since({}, found),
+        **dict(zip(BETWEEN, between({}, found), strict=True)),
     }
 
 
@@ -76,10 +77,11 @@ def checked(query: Mapping[str, Any], found: Found) -> tuple[dict[str, str], lis
     choices = {name: dict.fromkeys(keys, "") for name, keys in settings.items()}
     own = {name: str(getattr(own_settings(), name)) for name in HOW}
     problems += controls.choose(query, choices, own)[1]
-    asked_since = query.get("since")
-    if asked_since and asked_since not in instants(found):
-        known_since = ", ".join(instants(found))
-        problems.append(f"since is {str(asked_since)[:40]!r}; wanted one of {known_since}")
+    for name in BETWEEN:
+        asked = query.get(name)
+        if asked and asked not in instants(found):
+            stored = ", ".join(instants(found))
+            problems.append(f"{name} is {str(asked)[:40]!r}; wanted one of {stored}")
     return chosen, problems
 
 
@@ -182,11 +184,12 @@ def refusal(question: Question, name: str) -> str:
     return ""
 
 
-def since_control(query: Question, found: Found) -> html.Div:
-    """Choose the earlier instant."""
+def instant_controls(query: Question, found: Found) -> html.Div:
+    """Choose the two instants; whichever is the earlier comes first."""
     offered = instants(found)
     if not offered:
-        return html.Div(views.unseen("since", ""))
+        return html.Div([views.unseen(name, "") for name in BETWEEN])
+    chosen = zip(BETWEEN, ("From", "To"), between(query, found), strict=True)
     return html.Div(
-        views.menu("since", "Compared with", offered, since(query, found)), className="controls"
+        [views.menu(name, label, offered, at) for name, label, at in chosen], className="controls"
     )

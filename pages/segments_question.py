@@ -36,10 +36,14 @@ def said(question: Question, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+#: The two instants of the movers, by their names in the address.
+BETWEEN: Final = ("since", "until")
+
+
 def instants(found: Found) -> dict[str, str]:
-    """Offer the earlier instants, latest first: ISO date to the last day they saw."""
-    earlier = list(found.instants)[:-1]
-    return {at.date().isoformat(): day_before(at) for at in reversed(earlier)}
+    """Offer the instants, latest first: ISO date to the last day they saw; none if but one."""
+    stored = list(found.instants) if len(found.instants) > 1 else []
+    return {at.date().isoformat(): day_before(at) for at in reversed(stored)}
 
 
 def day_before(at: pd.Timestamp) -> str:
@@ -47,25 +51,46 @@ def day_before(at: pd.Timestamp) -> str:
     return formats.day((at - timedelta(days=1)).date())
 
 
-def since(question: Question, found: Found) -> str:
-    """Read the earlier instant; the latest of them by default."""
-    offered = instants(found)
-    asked = said(question, "since")
-    return asked if asked in offered else next(iter(offered), "")
+def between(question: Question, found: Found) -> tuple[str, str]:
+    """Read both instants, the earlier first; by default the last and the one before it."""
+    usual = list(instants(found))[:2][::-1]
+    if not usual:
+        return "", ""
+    asked = zip(BETWEEN, usual, strict=True)
+    first, last = sorted(
+        text if (text := said(question, name)) in instants(found) else own for name, own in asked
+    )
+    return first, last
+
+
+def days_between(question: Question, found: Found) -> tuple[str, str]:
+    """Name the last days that both instants have seen; nothing where there is but one."""
+    first, last = (instants(found).get(at, "") for at in between(question, found))
+    return first, last
 
 
 def moves(question: Question, found: Found) -> pd.DataFrame:
-    """Tell where each customer stood then and stands now.
+    """Tell where each customer stood at both instants.
 
     Returns
     -------
     DataFrame, index of ``found.customers``
-        ``was`` (a segment, or `NEWCOMER`) and ``now``.
+        ``was`` (a segment, or `NEWCOMER`), ``now`` and ``monetary``, all spent up to the later
+        instant; both are missing for who had not bought by then.
     """
-    then = found.history[found.history[c.AT] == pd.Timestamp(since(question, found) or "1900")]
-    was = found.customers[c.CUSTOMER_ID].map(then.set_index(c.CUSTOMER_ID)[c.SEGMENT])
-    now = found.customers[c.SEGMENT]
-    return pd.DataFrame({"was": was.astype("object").fillna(NEWCOMER), "now": now})
+    first, last = between(question, found)
+    then, later = (_standing(found, at) for at in (first, last))
+    customers = found.customers[c.CUSTOMER_ID]
+    was = customers.map(then[c.SEGMENT]).astype("object").fillna(NEWCOMER)
+    now, spent = (customers.map(later[name]) for name in (c.SEGMENT, c.MONETARY))
+    return pd.DataFrame({"was": was, "now": now.astype("object"), c.MONETARY: spent})
+
+
+def _standing(found: Found, at: str) -> pd.DataFrame:
+    if not at:  # a build with one instant: now
+        return found.customers.set_index(c.CUSTOMER_ID)
+    stood = found.history[found.history[c.AT] == pd.Timestamp(at)]
+    return stood.set_index(c.CUSTOMER_ID)
 
 
 def usual_cuts() -> dict[str, str]:

@@ -43,7 +43,8 @@ def lines_of(code: str, hours: tuple[int, ...] = ()) -> pd.DataFrame:
 def customers(chosen: Slice) -> pd.Series:
     """Count the identified customers of each product in a slice, each once, by stock code."""
     keys = [c.STOCK_CODE, c.CUSTOMER_ID]
-    bought = read.build().part("lines", keys, bought_in(chosen), categories=keys)
+    table = "product_lines" if chosen.products else "lines"
+    bought = read.build().part(table, keys, bought_in(chosen), categories=keys)
     pairs = bought.drop_duplicates()
     return pairs.groupby(c.STOCK_CODE, observed=True)[c.CUSTOMER_ID].size()
 
@@ -60,4 +61,4 @@ def _per_product(_build: str, chosen: Slice) -> pd.DataFrame:
 
 @lru_cache(maxsize=_PRODUCTS_KEPT)
 def _lines(_build: str, code: str, hours: tuple[int, ...]) -> pd.DataFrame:
-    return read.build().part("lines", p.LINE_COLUMNS, part_of(hours, (code,)))
+    return read.build().part("product_lines", p.LINE_COLUMNS, part_of(hours, (code,)))

@@ -22,7 +22,7 @@ PAGE = PageSpec(
     path="/spending",
     name="Spending",
     order=50,
-    needs=("invoices", "line_values"),
+    needs=("invoices", "line_values", "day_hours"),
     description="Order values, customer spend, concentration and outliers.",
 )
 

@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
+from analytics import columns as c
 from analytics import periods, rhythm, seasons, trading
 from analytics.errors import NotEnoughDataError
 from analytics.rhythm import Per
@@ -23,7 +24,7 @@ PAGE = PageSpec(
     path="/trends",
     name="Trends",
     order=40,
-    needs=("invoices", "days"),
+    needs=("invoices", "days", "day_hours"),
     description="Hours, weekdays, months, seasons and days without trade.",
 )
 
@@ -144,11 +145,16 @@ layout = reporting.page_of(PAGE, "Trends", "When the shop sells, and when it is 
 
 
 @read.remembered
+def _open_days() -> pd.DatetimeIndex:
+    return trading.open_days(read.table("invoices", [c.INVOICED_AT]))
+
+
+@read.remembered
 def _calendar(chosen: Slice) -> pd.DataFrame:
     return trading.daily(
         facts.orders(chosen),
         facts.days(chosen),
-        open_on=trading.open_days(read.table("invoices")),
+        open_on=_open_days(),
         window=chosen.window,
         covered=reporting.data_covered(),
     )

@@ -17,6 +17,21 @@ DATA_VARIABLE = "SHOPPER_SPECTRUM_TEST_DATA"
 _PATIENCE_SECONDS = 600
 
 
+# What takes longest, so that no test process is left alone with it at the end; the build of the
+# real file, which others wait for, is the very first.
+_FIRST = ("tests/real_data/", "tests/browser/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the modules by how soon they should start."""
+
+    def turn(item: pytest.Item) -> int:
+        starts = [item.nodeid.startswith(folder) for folder in _FIRST]
+        return starts.index(True) if any(starts) else len(starts)
+
+    items.sort(key=turn)
+
+
 @pytest.fixture
 def con() -> ibis.BaseBackend:
     connection = engine.connect(threads=2)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from analytics.contract import Contract
-from analytics.contracts import facts, models, predictions, recommendations, segments
+from analytics.contracts import facts, lookups, models, predictions, recommendations, segments
 from analytics.contracts.facts import (
     CANCELLATION_MATCHES,
     COHORTS,
@@ -17,6 +17,14 @@ from analytics.contracts.facts import (
     PRODUCT_DAYS,
     PRODUCT_MONTHS,
     PRODUCTS,
+)
+from analytics.contracts.lookups import (
+    CUSTOMER_LINES,
+    DAY_HOURS,
+    PRODUCT_HOURS,
+    PRODUCT_LINES,
+    SPLIT_LINES,
+    VALUE_HOURS,
 )
 from analytics.contracts.models import MODEL_CARDS
 
@@ -38,7 +46,7 @@ MODELLED: Final[tuple[Contract, ...]] = (
 )
 
 ALL: Final[Mapping[str, Contract]] = {
-    contract.name: contract for contract in (*facts.ALL, *MODELLED)
+    contract.name: contract for contract in (*facts.ALL, *lookups.ALL, *MODELLED)
 }
 
 __all__ = [
@@ -46,8 +54,10 @@ __all__ = [
     "CANCELLATION_MATCHES",
     "COHORTS",
     "CUSTOMERS",
+    "CUSTOMER_LINES",
     "DATA_QUALITY",
     "DAYS",
+    "DAY_HOURS",
     "INVOICES",
     "LINES",
     "LINE_VALUES",
@@ -55,5 +65,9 @@ __all__ = [
     "MODEL_CARDS",
     "PRODUCTS",
     "PRODUCT_DAYS",
+    "PRODUCT_HOURS",
+    "PRODUCT_LINES",
     "PRODUCT_MONTHS",
+    "SPLIT_LINES",
+    "VALUE_HOURS",
 ]

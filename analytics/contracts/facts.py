@@ -28,15 +28,15 @@ def _at_most(left: ir.Value, right: ir.Value) -> ir.BooleanValue:
     return left <= right + _ROUNDING * (1 + right.abs())
 
 
-_MONEY_AND_UNITS = {**_per_basis(c.units_on, WHOLE), **_per_basis(c.revenue_on, MONEY)}
+MONEY_AND_UNITS = {**_per_basis(c.units_on, WHOLE), **_per_basis(c.revenue_on, MONEY)}
 
-_SERVICE_PART = {
+SERVICE_PART = {
     c.N_SERVICE_LINES: WHOLE,
-    **{c.SERVICE + name: kind for name, kind in _MONEY_AND_UNITS.items()},
+    **{c.SERVICE + name: kind for name, kind in MONEY_AND_UNITS.items()},
 }
 
 # What netting may do to any sum of sales: take away, and never below nothing.
-_NETTING: Final[Mapping[str, Rule]] = {
+NETTING: Final[Mapping[str, Rule]] = {
     "units_net <= units_gross": lambda t: t.units_net <= t.units_gross,
     "units_net >= 0": lambda t: t.units_net >= 0,
     "revenue_net <= revenue_gross": lambda t: _at_most(t.revenue_net, t.revenue_gross),
@@ -112,11 +112,11 @@ INVOICES: Final = Contract(
         c.COUNTRY: TEXT,
         c.INVOICED_AT: TIME,
         c.N_LINES: WHOLE,
-        **_MONEY_AND_UNITS,
-        **_SERVICE_PART,
+        **MONEY_AND_UNITS,
+        **SERVICE_PART,
     },
     optional=frozenset({c.CUSTOMER_ID}),
-    rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
+    rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
 )
 
 
@@ -124,16 +124,16 @@ def _per_product(name: str, period: str) -> Contract:
     return Contract(
         name=name,
         grain=f"one row per product, country and {period} with any line",
-        key=(c.STOCK_CODE, c.COUNTRY, period),
+        key=(period, c.STOCK_CODE, c.COUNTRY),  # in this order they lie in the file
         columns={
             c.STOCK_CODE: TEXT,
             c.COUNTRY: TEXT,
             period: DATE,
             c.N_LINES: WHOLE,
             c.N_INVOICES: WHOLE,
-            **_MONEY_AND_UNITS,
+            **MONEY_AND_UNITS,
         },
-        rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
+        rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
     )
 
 
@@ -148,10 +148,10 @@ DAYS: Final = Contract(
         c.COUNTRY: TEXT,
         c.N_INVOICES: WHOLE,
         c.N_LINES: WHOLE,
-        **_MONEY_AND_UNITS,
-        **_SERVICE_PART,
+        **MONEY_AND_UNITS,
+        **SERVICE_PART,
     },
-    rules={"n_lines > 0": lambda t: t.n_lines > 0, **_NETTING},
+    rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
 )
 
 PRODUCT_DAYS: Final = _per_product("product_days", c.DAY)
@@ -189,14 +189,14 @@ PRODUCTS: Final = Contract(
         c.N_INVOICES: WHOLE,
         c.N_CUSTOMERS: WHOLE,
         c.IS_MERCHANDISE: TRUTH,
-        **_MONEY_AND_UNITS,
+        **MONEY_AND_UNITS,
     },
     optional=frozenset({c.FIRST_SOLD_AT, c.LAST_SOLD_AT}),
     rules={
         "sold at least once where it has a first sale": lambda t: (
             t.first_sold_at.isnull() | (t.n_invoices > 0)
         ),
-        **_NETTING,
+        **NETTING,
     },
 )
 

@@ -43,7 +43,7 @@ def backtest(trials: Iterable[Trial], windows: Windows) -> pd.DataFrame:
 
 def _windows(trial: Trial, windows: Windows) -> list[tuple[int, np.ndarray, str]]:
     value = trial.table["value"].to_numpy()
-    growth = trial.test.purchases.growth(trial.test.known, windows.horizon, windows.long)
+    growth = _growth(trial, windows)
     return [
         (windows.soon, soon_spend(trial.test, value, windows), "spend_soon"),
         (windows.horizon, value, "spend"),
@@ -51,13 +51,26 @@ def _windows(trial: Trial, windows: Windows) -> list[tuple[int, np.ndarray, str]
     ]
 
 
+def _growth(trial: Trial, windows: Windows) -> np.ndarray:
+    """Return by what each customer's spend grows from the horizon to the long window."""
+    return trial.test.purchases.growth(trial.test.known, windows.horizon, windows.long)
+
+
 def long_card(spend: Outcome, plan: Schedule, windows: Windows) -> pd.DataFrame:
-    """Write the card of the long window, at the latest test whose long window is over."""
+    """Write the card of the long window, at the latest test whose long window is over.
+
+    The intervals of the horizon are carried on like the amounts: ``interval_coverage`` tells
+    what they hold there.
+    """
     for trial in spend.trials:
         if "spend_long" in trial.test.labels:
             actual = trial.test.labels["spend_long"].to_numpy(float)
             _days, predicted, _label = _windows(trial, windows)[-1]
-            return _rows(trial, plan, evaluate.regression(actual, predicted))
+            growth = _growth(trial, windows)
+            low, high = (trial.table[end].to_numpy() * growth for end in ("low", "high"))
+            held = float(((actual >= low) & (actual <= high)).mean())
+            found = {**evaluate.regression(actual, predicted), "interval_coverage": held}
+            return _rows(trial, plan, found)
     return pd.DataFrame(columns=[c.TASK])
 
 

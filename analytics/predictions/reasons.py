@@ -1,7 +1,7 @@
 """Why: what drives the scores of all customers, and of each one."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from analytics.predictions.trial import Model, Trial
 N_REASONS: Final = 3
 _N_SHUFFLES: Final = 5
 _SEED: Final = 0
+_BATCH: Final = 20_000
 # A term smaller than this moves the odds, or the amount, by less than a twentieth.
 _SMALLEST_TERM: Final = 0.05
 
@@ -79,7 +80,7 @@ def reasons(task: Task, split: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     values = split.to_numpy()
     largest = np.argsort(-np.abs(values), axis=1, kind="stable")[:, :N_REASONS]
     lines = []
-    for place, row in enumerate(known[list(SAID)].to_dict("records")):
+    for place, row in enumerate(_rows(known[list(SAID)])):
         told = [
             f"{say(families[at], row)} {up if values[place, at] > 0 else down}"
             for at in largest[place]
@@ -87,6 +88,12 @@ def reasons(task: Task, split: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
         ]
         lines.append("; ".join(told) or "an average customer")
     return pd.Series(lines, index=known.index, dtype="str")
+
+
+def _rows(known: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Yield the rows as dicts, a bounded number of them at a time."""
+    for start in range(0, len(known), _BATCH):
+        yield from known.iloc[start : start + _BATCH].to_dict("records")
 
 
 def long_terms(task: Task, split: pd.DataFrame) -> pd.DataFrame:

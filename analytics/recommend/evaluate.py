@@ -8,7 +8,16 @@ from analytics.recommend.season import recent_baskets
 from analytics.recommend.selecting import select
 from analytics.recommend.settings import Settings
 from analytics.recommend.tasks import Task, popular_answers
-from analytics.recommend.window import COMPLETE, NEXT, SIMILAR, WINDOW_DAYS, Answers, Window
+from analytics.recommend.window import (
+    COMPLETE,
+    NEXT,
+    RARE_SIMILAR,
+    SIMILAR,
+    WINDOW_DAYS,
+    Answers,
+    Window,
+    looked_up,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Evaluation:
     settings : Settings
         Selected before the test window, which they never saw.
     judged : mapping of str to Judged
-        By task.
+        By task, and the questions about rare products.
     before : Purchases
         What the methods were fitted on.
     test_to : datetime
@@ -67,7 +76,8 @@ def evaluate(purchases: Purchases, settings: Settings | None = None) -> Evaluati
     window = Window.of(purchases, test_from, purchases.as_of)
     product = window.product_rows(chosen)
     found = {
-        SIMILAR: window.product_answers(product),
+        SIMILAR: looked_up(product, window.similar),
+        RARE_SIMILAR: looked_up(product, window.rare),
         NEXT: window.customer_answers(window.customer_rows(product, chosen), chosen),
         COMPLETE: window.basket_answers(window.basket_rows(product, chosen)),
     }
@@ -82,6 +92,6 @@ def evaluate(purchases: Purchases, settings: Settings | None = None) -> Evaluati
                 "popular": popular_answers(recent, task),
             },
         )
-        for name, task in window.tasks().items()
+        for name, task in {**window.tasks(), RARE_SIMILAR: window.rare}.items()
     }
     return Evaluation(chosen, judged, window.before, purchases.as_of)

@@ -51,9 +51,11 @@ class Postings:
 
     def both(self, first: int, second: int) -> int:
         """Count those that have both products."""
-        has_first = np.zeros(self.n, dtype=bool)
-        has_first[self.of(first)] = True
-        return int(has_first[self.of(second)].sum())
+        few, many = sorted((self.of(first), self.of(second)), key=len)
+        if not len(many):
+            return 0
+        places = np.minimum(np.searchsorted(many, few), len(many) - 1)
+        return int((many[places] == few).sum())
 
 
 @dataclass(frozen=True)

@@ -49,17 +49,30 @@ def score_lists(is_right: npt.NDArray[np.bool_], n_right: npt.NDArray[Any]) -> S
     )
 
 
-def interval(values: Floats, group: npt.NDArray[Any], seed: int = 0) -> tuple[float, float, float]:
-    """Return the mean and its 95 % bootstrap interval, groups of values drawn together."""
-    n_groups = int(group.max()) + 1
-    sums = np.bincount(group, values, minlength=n_groups)
-    counts = np.bincount(group, minlength=n_groups)
-    sums, counts = sums[counts > 0], counts[counts > 0]
+def intervals(values: Floats, group: npt.NDArray[Any], seed: int = 0) -> Floats:
+    """Return means and their 95 % bootstrap intervals, groups of values drawn together.
+
+    Parameters
+    ----------
+    values : float array, shape (n, n_metrics)
+    group : int array, shape (n,)
+    seed : int
+        The same groups are drawn for all metrics.
+
+    Returns
+    -------
+    float array, shape (n_metrics, 3)
+        Mean, low, high.
+    """
+    present, number = np.unique(group, return_inverse=True)
+    n_groups = len(present)
+    sums = np.column_stack([np.bincount(number, own, minlength=n_groups) for own in values.T])
+    counts = np.bincount(number, minlength=n_groups)
     rng = np.random.default_rng(seed)
-    means = np.empty(_RESAMPLES)
-    for i in range(_RESAMPLES):
-        drawn = np.bincount(rng.integers(len(sums), size=len(sums)), minlength=len(sums))
-        means[i] = (drawn @ sums) / (drawn @ counts)
-    mean = float(values.mean())
-    low, high = np.quantile(means, [0.025, 0.975])
-    return mean, min(mean, float(low)), max(mean, float(high))
+    drawn = np.empty((_RESAMPLES, n_groups))
+    for row in drawn:
+        row[:] = np.bincount(rng.integers(n_groups, size=n_groups), minlength=n_groups)
+    means = (drawn @ sums) / (drawn @ counts)[:, None]
+    mean = values.mean(axis=0)
+    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+    return np.column_stack([mean, np.minimum(mean, low), np.maximum(mean, high)])

@@ -252,13 +252,9 @@ class Recommender:
         for rank, (place, score) in enumerate(ranked.pairs(), start=1):
             split = causes(rows, given, place) if rows else [(given[0], 1.0)]
             evidence = self.support.evidence(split[0][0], place) if split and score > 0 else None
-            item = self._recommendation(
-                rank,
-                place,
-                score,
-                rests_on(evidence, self.catalogue.names[place], by_count=rows is None),
-                evidence,
-            )
+            code, name = self.catalogue.codes[place], self.catalogue.names[place]
+            how = rests_on(evidence, code, name, by_count=rows is None)
+            item = self._recommendation(rank, place, score, how, evidence)
             because = tuple(
                 Cause(self.catalogue.codes[i], self.catalogue.names[i], share) for i, share in split
             )

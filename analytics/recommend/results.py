@@ -5,10 +5,19 @@ from datetime import datetime
 from typing import Literal
 
 from analytics.recommend.evidence import Evidence
+from analytics.recommend.likeness import are_neighbours
 from analytics.recommend.names import share_a_word
 from analytics.recommend.settings import THIN
 
-How = Literal["bought together", "similar name", "popular", "season", "bought before"]
+How = Literal[
+    "bought together",
+    "similar name",
+    "neighbouring code",
+    "similar product",
+    "popular",
+    "season",
+    "bought before",
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,9 @@ class Recommendation:
     score : float
         Comparable within one answer only.
     method : str
-        What it rests on most: ``bought together``, ``similar name``, ``season`` (it would not
+        What it rests on most: ``bought together``, ``similar name``, ``neighbouring code`` (shops
+        number the articles of one range in a row), ``similar product`` (it goes with products
+        of like names or codes), ``season`` (it would not
         be among these but for the season), ``popular`` (nothing links it), ``bought before``.
     reason : str
         The same in words, with counts.
@@ -73,18 +84,22 @@ def reason(method: How, evidence: Evidence | None, season_factor: float = 1.0) -
     words = _together(evidence)
     if method == "similar name":
         words = f"by names like {evidence.name}; {words}"
+    if method == "similar product":
+        words = f"goes with products that have a name or code like {evidence.name}; {words}"
+    if method == "neighbouring code":
+        words = f"its code is next to {evidence.stock_code}, as in one range; {words}"
     if method == "season":
         words = f"in season now, {season_factor:.1f} times its usual share of baskets; {words}"
     return words
 
 
-def rests_on(evidence: Evidence | None, name: str, *, by_count: bool) -> How:
-    """Tell what carries a recommendation: under `THIN` joint baskets it is names.
+def rests_on(evidence: Evidence | None, code: str, name: str, *, by_count: bool) -> How:
+    """Tell what carries a recommendation: under `THIN` joint baskets it is names or codes.
 
     Parameters
     ----------
     evidence : Evidence or None
-    name : str
+    code, name : str
         Of the recommended product.
     by_count : bool
         Whether the score knows of nothing but counts, as the classic's.
@@ -93,9 +108,12 @@ def rests_on(evidence: Evidence | None, name: str, *, by_count: bool) -> How:
         return "popular"
     if by_count or evidence.n_both >= THIN:
         return "bought together"
+    if share_a_word(evidence.name, name):
+        return "similar name"
+    if are_neighbours(evidence.stock_code, code):
+        return "neighbouring code"
     is_together = evidence.n_both or evidence.customers_both
-    is_alike = share_a_word(evidence.name, name)
-    return "similar name" if is_alike or not is_together else "bought together"
+    return "bought together" if is_together else "similar product"
 
 
 def _together(evidence: Evidence) -> str:

@@ -16,7 +16,8 @@ from scipy.linalg import lapack
 from threadpoolctl import threadpool_limits
 
 from analytics.errors import NotEnoughDataError
-from analytics.recommend.rows import BLOCK, TopRows, best, product_rows
+from analytics.recommend.joint import Joint
+from analytics.recommend.rows import BLOCK, TopRows, best_rows
 from analytics.recommend.settings import DENSE_PRODUCTS
 
 Weights = npt.NDArray[np.float32]
@@ -32,14 +33,14 @@ class Strength:
 
 
 def ridge_rows(
-    matrices: Sequence[Any], fallback: TopRows, vectors: Any, strength: Strength
+    joints: Sequence[Joint], fallback: TopRows, vectors: Any, strength: Strength
 ) -> TopRows:
     """Rank what each product speaks for, given that the others may be there too.
 
     Parameters
     ----------
-    matrices : sequence of CSR matrices, shapes (any, n_products)
-        Binary; their co-occurrence counts are added.
+    joints : sequence of Joint
+        Their counts are added.
     fallback : TopRows
         Rows for products without a row of their own: those beyond the `DENSE_PRODUCTS` most
         bought, and those never bought. As many entries are kept per row.
@@ -47,32 +48,24 @@ def ridge_rows(
         From `name_vectors`.
     strength : Strength
     """
-    n = np.sum([np.asarray(matrix.sum(axis=0)).ravel() for matrix in matrices], axis=0)
+    n = np.sum([joint.n for joint in joints], axis=0)
     chosen = np.sort(np.argsort(-n, kind="stable")[:DENSE_PRODUCTS])
     chosen = chosen[n[chosen] > 0]
     top = TopRows(fallback.columns.copy(), fallback.scores.copy())
     if not len(chosen):
         return top
-    weights = ridge_weights(_gram(matrices, chosen), strength.ridge, strength.dropout)
+    gram = np.sum([joint.among(chosen) for joint in joints], axis=0)
+    weights = ridge_weights(gram, strength.ridge, strength.dropout)
     own = vectors[chosen]
-    alike = product_rows(own * np.float32(strength.name), own.T.tocsr())
-    for i, columns, likeness in alike:
-        weights[i, columns] += likeness
-        best_of = best(weights[i], n[chosen], chosen, top.columns.shape[1])
-        top.put(int(chosen[i]), chosen[best_of], weights[i, best_of])
+    by_name, words = own * np.float32(strength.name), own.T.tocsr()
+    diagonal = np.arange(len(chosen))
+    for at in range(0, len(chosen), BLOCK):
+        part = slice(at, at + BLOCK)
+        scores = weights[part] + (by_name[part] @ words).toarray()
+        scores[np.arange(len(scores)), diagonal[part]] = 0
+        found = best_rows(scores, n[chosen], chosen, top.columns.shape[1])
+        top.put_rows(chosen[part], found)
     return top
-
-
-def _gram(matrices: Sequence[Any], chosen: npt.NDArray[Any]) -> Weights:
-    """Return how often every two of the chosen products come together, block by block."""
-    gram = np.zeros((len(chosen), len(chosen)), dtype=np.float32, order="F")
-    for matrix in matrices:
-        own = matrix[:, chosen]
-        by_product = own.T.tocsr()
-        for start in range(0, len(chosen), BLOCK):
-            part = slice(start, start + BLOCK)
-            gram[:, part] += (by_product[part] @ own).toarray().T
-    return gram
 
 
 def ridge_weights(gram: npt.NDArray[Any], ridge: float, dropout: float = 0.0) -> Weights:
@@ -96,8 +89,18 @@ def ridge_weights(gram: npt.NDArray[Any], ridge: float, dropout: float = 0.0) ->
             f"co-occurrence of {len(regular)} products has no inverse with ridge {ridge}; "
             "wanted a ridge above 0"
         )
-    inverse = np.tril(inverse)
-    inverse += np.tril(inverse, -1).T
-    weights = inverse / -np.diag(inverse)[None, :]
+    _mirror(inverse)
+    # Read row by row the symmetric inverse is its own transpose, in C order.
+    weights = inverse.T
+    weights /= -np.diag(inverse).copy()[None, :]
     np.fill_diagonal(weights, 0)
-    return np.asarray(weights, dtype=np.float32, order="C")
+    return np.asarray(weights)
+
+
+def _mirror(lower: Weights) -> None:
+    """Copy what is below the diagonal of a square matrix above it, block by block."""
+    for at in range(0, len(lower), BLOCK):
+        end = at + BLOCK
+        own = np.tril(lower[at:end, at:end])
+        lower[at:end, at:end] = own + np.tril(own, -1).T
+        lower[at:end, end:] = lower[end:, at:end].T

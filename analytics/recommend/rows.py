@@ -29,10 +29,10 @@ class TopRows:
     scores: npt.NDArray[np.float32]
 
     @classmethod
-    def empty(cls, n_rows: int, k: int) -> "TopRows":
-        """Return rows without an entry."""
+    def empty(cls, n_rows: int, k: int, n_columns: int | None = None) -> "TopRows":
+        """Return rows without an entry; there are as many columns as rows unless said."""
         return cls(
-            np.full((n_rows, k), NONE, dtype=narrowest(n_rows)),
+            np.full((n_rows, k), NONE, dtype=narrowest(n_columns or n_rows)),
             np.zeros((n_rows, k), dtype=np.float32),
         )
 
@@ -40,6 +40,10 @@ class TopRows:
         """Return columns and scores of row `i`, without the padding."""
         n = int((self.columns[i] != NONE).sum())
         return self.columns[i, :n], self.scores[i, :n]
+
+    def put_rows(self, at: Any, rows: "TopRows") -> None:
+        """Replace some rows, for whoever fills them block by block."""
+        self.columns[at], self.scores[at] = rows.columns, rows.scores
 
     def put(self, i: int, columns: npt.NDArray[Any], scores: npt.NDArray[Any]) -> None:
         """Replace row `i`, for whoever fills the rows."""
@@ -70,6 +74,35 @@ def best(
     rounded = np.round(scores[places].astype(np.float64), _DECIMALS)
     order = np.lexsort([columns[places], -support[places], -rounded])
     return np.asarray(places[order[:k]])
+
+
+def best_rows(
+    scores: npt.NDArray[Any], support: npt.NDArray[Any], columns: npt.NDArray[Any], k: int
+) -> "TopRows":
+    """Return the k highest scores above 0 of every row; ties by support, then by column.
+
+    Parameters
+    ----------
+    scores : float array, shape (n_rows, n)
+    support, columns : arrays, shape (n,)
+        What decides between equals, and what a place is called.
+    k : int
+        Entries to keep per row.
+    """
+    top = TopRows.empty(len(scores), k, int(columns.max(initial=0)) + 1)
+    k = min(k, scores.shape[1])
+    kth = -np.partition(-scores, k - 1, axis=1)[:, k - 1]
+    # A little room below the k-th: rounding must not decide which of equals is in.
+    row, place = np.nonzero((scores > 0) & (scores >= (kth * (1 - 10.0**-_DECIMALS))[:, None]))
+    values = scores[row, place]
+    rounded = np.round(values.astype(np.float64), _DECIMALS)
+    order = np.lexsort([columns[place], -support[place], -rounded, row])
+    row, place, values = row[order], place[order], values[order]
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    kept = rank < k
+    top.columns[row[kept], rank[kept]] = columns[place[kept]]
+    top.scores[row[kept], rank[kept]] = values[kept]
+    return top
 
 
 def narrowest(n: int) -> npt.DTypeLike:

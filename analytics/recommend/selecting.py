@@ -3,24 +3,26 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from analytics.errors import NotEnoughDataError
 from analytics.recommend.purchases import Purchases
 from analytics.recommend.settings import Settings
 from analytics.recommend.tasks import Task, score_answers
-from analytics.recommend.window import WINDOW_DAYS, Window
+from analytics.recommend.window import WINDOW_DAYS, Window, looked_up
 
 Grid = Mapping[str, tuple[float, ...]]
 
 # What is tried, setting by setting. All else in `Settings` was fixed before any test.
-_PRODUCT: Final[Grid] = {"namesake_prior": (0.0, 5.0, 20.0), "rare_name_weight": (0.0, 0.1, 0.2)}
-_CUSTOMER: Final[Grid] = {
-    "customer_ridge": (500.0, 1000.0),
-    "customer_name_weight": (0.02, 0.03),
+_RARE: Final[Grid] = {
+    "rare_weight": (0.0, 0.1),
+    "code_weight": (0.0, 1.0),
+    "rare_cosine_weight": (0.0, 0.1),
 }
+_CUSTOMER: Final[Grid] = {"customer_ridge": (500.0, 1000.0)}
 _SEASON: Final[Grid] = {"half_life_days": (14.0, 21.0, 30.0)}
-_BASKET: Final[Grid] = {"basket_dropout": (0.3, 0.5), "basket_name_weight": (0.02, 0.04)}
+_BASKET: Final[Grid] = {"basket_dropout": (0.3, 0.5)}
 
 
 def select(purchases: Purchases, end: datetime, settings: Settings) -> Settings:
@@ -47,10 +49,15 @@ def select(purchases: Purchases, end: datetime, settings: Settings) -> Settings:
         )
     window = Window.of(purchases, start, end)
 
-    def product(tried: Settings) -> float:
-        return _ndcg(window.product_answers(window.product_rows(tried)), window.similar)
+    has_baskets = window.known.baskets.n[window.rare.given.indices] > 0
 
-    settings = _tuned(settings, _PRODUCT, product)
+    # What is there for rare products is chosen by them: they are too few to move the mean of all.
+    def rare(tried: Settings) -> float:
+        found = looked_up(window.product_rows(tried), window.rare)
+        return float(score_answers(found, window.rare).ndcg_at_10[has_baskets].mean())
+
+    if has_baskets.any():
+        settings = _tuned(settings, _RARE, rare)
     rows = window.product_rows(settings)
 
     def customer(tried: Settings) -> float:
@@ -73,9 +80,10 @@ def select(purchases: Purchases, end: datetime, settings: Settings) -> Settings:
 
 def _tuned(settings: Settings, grid: Grid, rate: Callable[[Settings], float]) -> Settings:
     """Settle one setting after the other; of equals, the first tried."""
+    rated = cache(rate)  # what was settled on is tried again with the next setting
     for name, values in grid.items():
         changes: list[dict[str, Any]] = [{name: value} for value in values]
-        settings = max((replace(settings, **change) for change in changes), key=rate)
+        settings = max((replace(settings, **change) for change in changes), key=rated)
     return settings
 
 

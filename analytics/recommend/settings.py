@@ -5,6 +5,8 @@ from typing import Final
 
 # Fewer shared baskets or customers than this, and a recommendation says so.
 THIN: Final = 5
+# Products in fewer baskets than this are rare: little is known of what goes with them.
+RARE: Final = 10
 DISCONTINUED_AFTER_DAYS: Final = 180
 # Beyond so many products a dense inverse takes too much memory: the most bought ones get it.
 DENSE_PRODUCTS: Final = 8_000
@@ -27,8 +29,13 @@ class Settings:
         Empty baskets added to each namesake's own, so that one in few baskets lends little.
     name_weight : float
         What a fully alike name adds to a conditional probability.
-    rare_name_weight : float
-        What it adds on top for a product never bought; fades as its baskets outnumber the prior.
+    rare_weight : float
+        What a fully alike name adds on top for a product never bought, and a neighbouring code
+        with it; fades as its baskets outnumber the prior.
+    rare_cosine_weight : float
+        What the cosine over customers adds for a product never bought; fades likewise.
+    code_weight : float
+        What a neighbouring code counts there, and in who is a namesake, beside an alike name.
     basket_ridge, basket_dropout : float
         Regularisation of the basket model; the dropout is in [0, 1).
     customer_ridge : float
@@ -43,9 +50,11 @@ class Settings:
 
     prior_baskets: float = 20.0
     n_namesakes: int = 20
-    namesake_prior: float = 0.0
+    namesake_prior: float = 20.0
     name_weight: float = 0.1
-    rare_name_weight: float = 0.0
+    rare_weight: float = 0.0
+    rare_cosine_weight: float = 0.0
+    code_weight: float = 0.0
     basket_ridge: float = 50.0
     basket_dropout: float = 0.3
     customer_ridge: float = 500.0

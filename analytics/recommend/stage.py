@@ -17,6 +17,7 @@ from analytics.recommend.cards import model_cards
 from analytics.recommend.evaluate import Evaluation, evaluate
 from analytics.recommend.purchases import Purchases, read_purchases
 from analytics.recommend.recommender import Method, Recommender
+from analytics.recommend.sample import sampled
 from analytics.recommend.settings import DISCONTINUED_AFTER_DAYS, Settings
 
 _LISTED: Final = 10
@@ -90,6 +91,12 @@ def _neighbours(recommender: Recommender, n: int) -> Iterator[dict[str, Any]]:
 def _evaluated(purchases: Purchases) -> tuple[Evaluation | None, str]:
     """Evaluate, or say why not."""
     try:
-        return evaluate(purchases), "tested on the last ten weeks"
+        return evaluate(asked := sampled(purchases)), _tested_on(asked, purchases)
     except NotEnoughDataError as error:
         return None, str(error)
+
+
+def _tested_on(asked: Purchases, purchases: Purchases) -> str:
+    n, of = len(asked.customer_ids), len(purchases.customer_ids)
+    whom = "" if n == of else f" of {n:,} of {of:,} customers, picked by a hash of their id"
+    return f"tested on the last ten weeks{whom}"

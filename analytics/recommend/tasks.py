@@ -24,7 +24,7 @@ from analytics.recommend.purchases import Purchases
 Ints = npt.NDArray[np.int64]
 
 _SMALLEST_BASKET = 3
-_QUERIES_PER_BASKET = 5
+QUERIES_PER_BASKET = 5
 _CHUNK = 512
 
 
@@ -50,14 +50,34 @@ class Task:
         return len(self.group)
 
 
-def product_task(after: Purchases, is_known: npt.NDArray[np.bool_], seed: int = 0) -> Task:
-    """Ask A: with up to five products of every later basket, drawn at random."""
+def product_task(
+    after: Purchases,
+    is_known: npt.NDArray[np.bool_],
+    seed: int = 0,
+    *,
+    most: int | None = QUERIES_PER_BASKET,
+    is_asked: npt.NDArray[np.bool_] | None = None,
+) -> Task:
+    """Ask A: with up to five products of every later basket, drawn at random.
+
+    Parameters
+    ----------
+    after : Purchases
+    is_known : bool array, shape (n_products,)
+        What can be an answer.
+    seed : int
+    most : int, optional
+        Questions per basket; None asks with all of its products.
+    is_asked : bool array, shape (n_products,), optional
+        Which products ask; all by default.
+    """
     rng = np.random.default_rng(seed)
     baskets = after.baskets()
     queries, wanted, group = [], [], []
     for number, products in enumerate(_rows(baskets)):
         known = products[is_known[products]]
-        for product in rng.permutation(products)[:_QUERIES_PER_BASKET]:
+        asking = products if is_asked is None else products[is_asked[products]]
+        for product in rng.permutation(asking)[:most]:
             others = known[known != product]
             if len(others):
                 queries.append([product])
@@ -100,7 +120,7 @@ def answers(scores: Any, task: Task, factor: npt.NDArray[Any]) -> npt.NDArray[np
 
     Parameters
     ----------
-    scores : CSR matrix, shape (n_products, n_products), or the factors of one
+    scores : CSR matrix or array, shape (n_products, n_products), or the factors of one
         What each given product speaks for; their sum counts.
     task : Task
     factor : float array, shape (n_products,)
@@ -112,7 +132,7 @@ def answers(scores: Any, task: Task, factor: npt.NDArray[Any]) -> npt.NDArray[np
         product = given
         for matrix in scores if isinstance(scores, tuple) else (scores,):
             product = product @ matrix
-        sums = product.toarray() * factor
+        sums = (product if isinstance(product, np.ndarray) else product.toarray()) * factor
         sums[given.nonzero()] = 0
         found[start : start + _CHUNK] = _ten_best(sums)
     return found
@@ -120,12 +140,16 @@ def answers(scores: Any, task: Task, factor: npt.NDArray[Any]) -> npt.NDArray[np
 
 def popular_answers(popularity: npt.NDArray[Any], task: Task) -> npt.NDArray[np.int32]:
     """Return the ten most popular products that each query does not hold already."""
+    # Nobody needs more of them than ten and what is given already.
+    most = K + int(np.diff(task.given.indptr).max(initial=0))
+    ranked = np.argsort(-popularity, kind="stable")[:most]
     found = np.full((len(task), K), -1, dtype=np.int32)
     for start in range(0, len(task), _CHUNK):
-        given = task.given[start : start + _CHUNK]
-        sums = np.tile(popularity.astype(np.float32), (given.shape[0], 1))
+        given = task.given[start : start + _CHUNK, ranked]
+        sums = np.tile(popularity[ranked].astype(np.float32), (given.shape[0], 1))
         sums[given.nonzero()] = 0
-        found[start : start + _CHUNK] = _ten_best(sums)
+        best = _ten_best(sums)
+        found[start : start + _CHUNK] = np.where(best >= 0, ranked[best], -1)
     return found
 
 
@@ -135,7 +159,8 @@ def score_answers(found: npt.NDArray[np.int32], task: Task) -> Scored:
     number = np.repeat(np.arange(len(task), dtype=np.int64), np.diff(task.wanted.indptr))
     right = number * n + task.wanted.indices
     asked = np.arange(len(task), dtype=np.int64)[:, None] * n + found
-    is_right = np.isin(asked, right, assume_unique=False) & (found >= 0)
+    place = np.minimum(np.searchsorted(right, asked), len(right) - 1)  # `right` is ascending
+    is_right = (right[place] == asked) & (found >= 0)
     return score_lists(is_right, np.diff(task.wanted.indptr))
 
 

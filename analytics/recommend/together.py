@@ -1,71 +1,85 @@
 """What goes with one product: smoothed conditional probability, helped by its namesakes."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from analytics.recommend.rows import BLOCK, TopRows, best, product_rows, top_rows
+from analytics.recommend.joint import Joint
+from analytics.recommend.likeness import Likeness
+from analytics.recommend.purchases import Purchases
+from analytics.recommend.rows import BLOCK, TopRows, best_rows, top_rows
 from analytics.recommend.settings import Settings
 
 
-def together_rows(baskets: Any, vectors: Any, settings: Settings, k: int) -> TopRows:
+@dataclass(frozen=True)
+class Known:
+    """What is known of products, for `together_rows`.
+
+    Attributes
+    ----------
+    baskets, customers : Joint
+    likeness : Likeness
+    """
+
+    baskets: Joint
+    customers: Joint
+    likeness: Likeness
+
+    @classmethod
+    def of(cls, purchases: Purchases) -> "Known":
+        """Count and compare the products of some purchases."""
+        return cls(
+            Joint(purchases.baskets()),
+            Joint(purchases.customers()),
+            Likeness.of(purchases.names, purchases.codes),
+        )
+
+
+def together_rows(known: Known, settings: Settings, k: int) -> TopRows:
     """Rank the neighbours of every product by how likely a basket with it also holds them.
 
     The score is ``(n_both + p q) / (n + p) + w alike``: `n_both` of the product's `n` baskets,
     shrunk by `p` prior baskets towards `q`, the mean conditional probability given its
-    namesakes, plus a part for an alike name, which may weigh more the rarer the product.
+    namesakes, plus a part for an alike name. What helps a product in few baskets fades as
+    ``p / (n + p)``: name and code once more, and the cosine over customers.
     A product never bought rests on its namesakes, and is nobody's neighbour.
 
     Parameters
     ----------
-    baskets : CSR matrix, shape (n_baskets, n_products)
-        Binary.
-    vectors : CSR matrix, shape (n_products, n_words)
-        From `name_vectors`.
+    known : Known
     settings : Settings
     k : int
         Neighbours to keep.
     """
-    n = np.asarray(baskets.sum(axis=0)).ravel()
-    prior = settings.prior_baskets
-    lent = prior * namesakes(vectors, n > 0, settings.n_namesakes)
-    shrink = sparse.diags((1 / (n + prior)).astype(np.float32))
-    of_product = baskets.T.tocsr()
-    likely = 1 / np.maximum(n + settings.namesake_prior, 1)
-    given = sparse.diags(likely.astype(np.float32)) @ of_product
+    baskets, customers, likeness = known.baskets, known.customers, known.likeness
+    n, prior = baskets.n, np.float32(settings.prior_baskets)
+    fading, n_customers = prior / (n + prior), np.maximum(customers.n, 1)
+    cosine = (np.float32(settings.rare_cosine_weight) * fading / np.sqrt(n_customers))[:, None]
+    alike = likeness.both(settings.code_weight)
+    lent = prior * namesakes(alike, n > 0, settings.n_namesakes)
+    likely = 1 / np.maximum(n + np.float32(settings.namesake_prior), 1)
+    weighed = (lent @ sparse.diags(likely)).tocsr()
     # That a namesake's baskets all hold the namesake itself is no evidence.
-    excess = (shrink @ lent @ sparse.diags((n * likely).astype(np.float32))).tocsr()
-    weight = settings.name_weight + settings.rare_name_weight * prior / (n + prior)
-    by_name = (sparse.diags(weight.astype(np.float32)) @ vectors).tocsr()
-    alike = product_rows(by_name, vectors.T.tocsr())
+    excess = (weighed @ sparse.diags(n)).tocsr()
+    by_name = (likeness.names * np.float32(settings.name_weight)).tocsr()
+    rare = sparse.diags(np.float32(settings.rare_weight) * fading)
+    by_both, words, both = (rare @ alike).tocsr(), likeness.names.T.tocsr(), alike.T.tocsr()
     top, places = TopRows.empty(len(n), k), np.arange(len(n))
-    for (i, columns, values), (_, named, likeness) in zip(
-        _mixed(of_product, given, lent, baskets), alike, strict=True
-    ):
-        scores = np.zeros(len(n), dtype=np.float32)
-        scores[columns] = values / np.float32(n[i] + prior)
-        scores[named] += likeness
-        own = slice(excess.indptr[i], excess.indptr[i + 1])
-        scores[excess.indices[own]] -= excess.data[own]
-        scores[n == 0] = 0
-        chosen = best(scores, n, places, k)
-        top.put(i, chosen, scores[chosen])
+    for at in range(0, len(n), BLOCK):
+        part = slice(at, at + BLOCK)
+        scores = baskets.rows(part)
+        scores += baskets.mixed(weighed[part])
+        scores -= excess[part].toarray()
+        scores /= (n[part] + prior)[:, None]
+        scores += (by_name[part] @ words + by_both[part] @ both).toarray()
+        if settings.rare_cosine_weight:
+            scores += cosine[part] * customers.rows(part) / np.sqrt(n_customers)
+        scores[:, n == 0] = 0
+        scores[np.arange(len(scores)), places[part]] = 0
+        top.put_rows(part, best_rows(scores, n, places, k))
     return top
-
-
-def _mixed(
-    own: Any, given: Any, lent: Any, baskets: Any
-) -> Iterator[tuple[int, npt.NDArray[Any], npt.NDArray[Any]]]:
-    """Yield each product's joint baskets with what its namesakes lend, block by block.
-
-    All namesakes' baskets at once would take many times the memory of the purchases.
-    """
-    for start in range(0, own.shape[0], BLOCK):
-        part = slice(start, start + BLOCK)
-        yield from product_rows(own[part] + lent[part] @ given, baskets, first=start)
 
 
 def namesakes(vectors: Any, is_bought: Any, k: int) -> Any:

@@ -1,16 +1,21 @@
 """Read one Parquet file into a raw table."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import ibis
 import ibis.expr.types as ir
 
 from analytics import columns as c
-from analytics.engine import EngineDataError, unused_name
-from analytics.errors import SourceError
+from analytics.engine import EngineDataError, literal, n_bytes, parquet_bytes, unused_name
+from analytics.errors import SchemaError, SourceError
 from analytics.sources.files import Kind, SourceFile
 from analytics.sources.headers import resolve
+from analytics.sources.limits import check_columns, check_unpacked
 from analytics.sources.rawlines import RawLines
+
+# Bytes that a number or the length of a text takes in memory.
+_WORD: Final = 8
 
 
 def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, str]) -> RawLines:
@@ -19,17 +24,22 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
     Raises
     ------
     SourceError
-        Damaged or cut short.
+        Damaged, cut short, or unpacking to what no table would.
     SchemaError
-        A column is missing or named twice.
+        A column is missing, named twice or holds more than one value in a cell.
     """
     name = unused_name("parquet")
     try:
-        view = con.read_parquet(str(file.path), table_name=f"{name}_scan")
+        view = con.read_parquet(literal(file.path), table_name=f"{name}_scan")
         header = list(view.columns)
+        check_columns(file.name, len(header))
         places = resolve(header, mapping, file.name)
-        picked = {field: plain(view[header[places[field]]], field) for field in c.RAW}
-        con.create_table(name, view.select(**picked))
+        kept = view.select(**{field: view[header[places[field]]] for field in c.RAW})
+        _refuse_nested(kept, header, places, file.name)
+        if not file.is_table:
+            _weigh(con, kept, file)
+        picked = {field: plain(kept[field], field) for field in c.RAW}
+        con.create_table(name, kept.select(**picked))
         con.drop_view(f"{name}_scan")
     except EngineDataError as error:
         raise SourceError(
@@ -47,6 +57,32 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
         header={field: header[places[field]] for field in c.RAW},
         locate=locate,
     )
+
+
+def _refuse_nested(
+    kept: ir.Table, header: Sequence[str], places: Mapping[str, int], name: str
+) -> None:
+    for field in c.RAW:
+        if (kind := kept[field].type()).is_nested():
+            raise SchemaError(
+                f"{name}: the column {header[places[field]]!r}, taken for {field}, holds {kind} in "
+                "its cells; wanted one value in each: export it flat, or name another column with "
+                f"--map {field}=COLUMN"
+            )
+
+
+def _weigh(con: ibis.BaseBackend, kept: ir.Table, file: SourceFile) -> None:
+    """Count what the columns unpack to before they are stored.
+
+    A value that repeats is written once in a Parquet file, so its size tells nothing of its rows.
+    """
+    size = file.path.stat().st_size
+    check_unpacked(file.name, packed=size, unpacked=parquet_bytes(con, file.path))
+    texts = [name for name in c.RAW if kept[name].type().is_string()]
+    row = kept.aggregate(n=kept.count(), **{name: n_bytes(kept[name]).sum() for name in texts})
+    [found] = row.to_pyarrow().to_pylist()
+    in_texts = sum(found[name] or 0 for name in texts)
+    check_unpacked(file.name, packed=size, unpacked=in_texts + found["n"] * len(c.RAW) * _WORD)
 
 
 def plain(column: ir.Column, field: str) -> ir.Column:

@@ -14,6 +14,7 @@ from analytics.engine import EngineDataError, store_csv
 from analytics.errors import SourceError
 from analytics.sources.files import Kind, SourceFile
 from analytics.sources.headers import n_recognised, resolve
+from analytics.sources.limits import check_columns
 from analytics.sources.plaintext import plain_text
 from analytics.sources.rawlines import Locator, RawLines, RejectedLine
 from analytics.sources.records import Record, mend, physical_lines, records
@@ -49,7 +50,8 @@ def read_delimited(
         A column is missing or named twice.
     """
     plain = plain_text(file, kind, scratch)
-    delimiter, header, n_before = _dialect(plain.path, mapping)
+    delimiter, header, n_before = dialect(plain.path, mapping, file.name)
+    check_columns(file.name, len(header))
     places = resolve(header, mapping, file.name)
     layout = _Layout(delimiter, len(header), places)
     table, n_broken = _stored(con, plain.path, layout, n_before, file)
@@ -100,19 +102,36 @@ def _stored(
         ) from error
 
 
-def _dialect(path: Path, mapping: Mapping[str, str]) -> tuple[str, list[str], int]:
-    """Take the delimiter under which the header names most of the columns."""
+def dialect(path: Path, mapping: Mapping[str, str], name: str) -> tuple[str, list[str], int]:
+    """Take the delimiter under which the header names most of the columns.
+
+    Returns
+    -------
+    str, list of str, int
+        The delimiter, the names of the columns, and how many blank lines stand before them.
+
+    Raises
+    ------
+    SourceError
+        The header cannot be read.
+    """
     n_before = sum(
         1 for _ in itertools.takewhile(lambda text: not text.strip(), physical_lines(path))
     )
-    headers = {delimiter: _header(path, delimiter, n_before) for delimiter in _DELIMITERS}
+    headers = {delimiter: _header(path, delimiter, n_before, name) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda d: (n_recognised(headers[d], mapping), len(headers[d])))
     return best, headers[best], n_before
 
 
-def _header(path: Path, delimiter: str, n_before: int) -> list[str]:
+def _header(path: Path, delimiter: str, n_before: int, source: str) -> list[str]:
     lines = itertools.islice(physical_lines(path), n_before, None)
-    names = next(csv.reader(lines, delimiter=delimiter))
+    try:
+        names = next(csv.reader(lines, delimiter=delimiter))
+    except csv.Error as error:
+        raise SourceError(
+            f"{source}: the line of column names does not end ({error}): it opens a quote that "
+            "does not close, or is no line of names; export it again as CSV"
+        ) from error
     return [name.strip() or f"column {place}" for place, name in enumerate(names, start=1)]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analytics.errors import SourceError
+from analytics.sources.archives import opened_zip
 
 if TYPE_CHECKING:
     from analytics.sources.tables import TablePart
@@ -96,8 +97,13 @@ Part = str | Path | SourceFile | HeldTable
 Source = Part | Sequence[Part]
 
 
-def source_files(source: Source) -> list[SourceFile | HeldTable]:
-    """List the files of a source: one file, several, or those of a folder by name.
+def source_files(source: Source) -> list[SourceFile]:
+    """List the files of a source, as `source_parts` does, without the tables."""
+    return [part for part in source_parts(source) if isinstance(part, SourceFile)]
+
+
+def source_parts(source: Source) -> list[SourceFile | HeldTable]:
+    """List the files of a source: one file, several, or those of a folder by name; and its tables.
 
     Raises
     ------
@@ -110,7 +116,7 @@ def source_files(source: Source) -> list[SourceFile | HeldTable]:
     files = [file for part in parts for file in _files_of(part)]
     for file in files:
         if isinstance(file, SourceFile):
-            _check_readable(file.path)
+            _check_readable(file)
     return files
 
 
@@ -170,11 +176,17 @@ def unreadable(path: Path, error: OSError) -> str:
     return f"cannot read {str(path)!r}: {error.strerror or error}"
 
 
-def _check_readable(path: Path) -> None:
+def _check_readable(file: SourceFile) -> None:
+    path, name = file.path, file.name
     try:
+        if not path.is_file():
+            raise SourceError(
+                f"{name} is no regular file but a pipe or a device; "
+                "write the transactions to a file and name that"
+            )
         with path.open("rb") as stream:
             if not stream.read(1):
-                raise SourceError(f"{path.name} is empty (0 bytes); wanted {_READABLE}")
+                raise SourceError(f"{name} is empty (0 bytes); wanted {_READABLE}")
     except OSError as error:
         raise SourceError(unreadable(path, error)) from error
 
@@ -192,7 +204,7 @@ def fingerprint(source: Source) -> list[tuple[str, str, int]]:
     SourceError
         As `source_files`.
     """
-    return [(file.name, *file.digest()) for file in source_files(source)]
+    return [(file.name, *file.digest()) for file in source_parts(source)]
 
 
 def digest(path: Path) -> tuple[str, int]:
@@ -223,7 +235,7 @@ def kind_of(file: SourceFile) -> Kind:
         ".zip": Kind.ZIP,
         ".gz": Kind.GZIP,
     }
-    wanted = expected.get(file.path.suffix.lower())
+    wanted = expected.get(Path(file.name).suffix.lower())
     if wanted and kind is Kind.CSV and b"\0" in head:
         return wanted
     return kind
@@ -231,7 +243,7 @@ def kind_of(file: SourceFile) -> Kind:
 
 def _is_workbook(file: SourceFile) -> bool:
     try:
-        with zipfile.ZipFile(file.path) as archive:
+        with opened_zip(file.path, file.name) as archive:
             return any(name.startswith("xl/") for name in archive.namelist())
     except (zipfile.BadZipFile, OSError):
-        return file.path.suffix.lower() in {".xlsx", ".xlsm"}
+        return Path(file.name).suffix.lower() in {".xlsx", ".xlsm"}

@@ -7,6 +7,7 @@ from typing import Final
 
 from analytics import columns as c
 from analytics.errors import SchemaError
+from analytics.sources.limits import shortened
 
 #: Names per column, compared without case, spaces, underscores and punctuation.
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -115,6 +116,20 @@ def resolve(header: Sequence[str], mapping: Mapping[str, str], source: str) -> d
     return {field: places[field] for field in c.RAW}
 
 
+def guess(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str | None]:
+    """Say what each raw column would be taken from: as the user says, else the first that fits.
+
+    >>> guess(["SKU", "Qty"], {"invoice": "SKU"})["quantity"]
+    'Qty'
+    """
+    fitting = {
+        field: [name for name in header if _FIELD_OF.get(plain_name(name)) == field]
+        for field in c.RAW
+    }
+    first = {field: next(iter(names), None) for field, names in fitting.items()}
+    return first | {field: name for field, name in mapping.items() if name in header}
+
+
 def check_mapping(mapping: Mapping[str, str]) -> None:
     """Raise `SchemaError` where `mapping` names a column the model does not have."""
     for field in mapping:
@@ -143,13 +158,14 @@ def _mapped(header: Sequence[str], field: str, column: str, source: str) -> int:
 
 
 def _refuse_twice(field: str, names: Sequence[str], source: str) -> None:
+    shown = [repr(shortened(name)) for name in names[:5]]
     if len(set(names)) == 1:
         raise SchemaError(
-            f"{source}: {len(names)} columns are called {names[0]!r}, which stands for {field}; "
+            f"{source}: {len(names)} columns are called {shown[0]}, which stands for {field}; "
             f"give them different names and say which with --map {field}=COLUMN"
         )
     raise SchemaError(
-        f"{source}: the columns {' and '.join(map(repr, names))} both stand for {field}; "
+        f"{source}: the columns {' and '.join(shown)} both stand for {field}; "
         f"say which with --map {field}=COLUMN"
     )
 
@@ -175,5 +191,5 @@ def _refuse_missing(missing: Sequence[str], header: Sequence[str], source: str) 
 
 
 def _listed(names: Sequence[str], most: int = 30) -> str:
-    shown = ", ".join(repr(name) for name in names[:most]) or "nothing"
+    shown = ", ".join(repr(shortened(name)) for name in names[:most]) or "nothing"
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -82,10 +82,14 @@ def _words(name: str) -> str:
     return {c.INVOICED_AT: "date"}.get(name, name.replace("_", " "))
 
 
-def refuse_too_many(files: Sequence[KeptAside], n_accepted: int, source: str) -> None:
-    """Raise `SourceError` where more than `MOST_REJECTED_SHARE` of the lines is kept aside."""
-    n_rejected = sum(file.n for file in files)
-    n_lines = n_rejected + n_accepted
+def refuse_too_many(
+    files: Sequence[KeptAside], n_lines: int, source: str, *, n_before: int = 0
+) -> None:
+    """Raise `SourceError` where more than `MOST_REJECTED_SHARE` of the lines is kept aside.
+
+    Of the `n_lines`, `n_before` were kept aside when files before these were read.
+    """
+    n_rejected = sum(file.n for file in files) + n_before
     if n_lines == 0:
         raise SourceError(f"{source} has a header but no lines; wanted transactions below it")
     if n_rejected <= MOST_REJECTED_SHARE * n_lines:

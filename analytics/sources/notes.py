@@ -5,31 +5,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.sources.before import Tally
 from analytics.sources.understand import OUT_OF_RANGE, UNSPECIFIED
 
 if TYPE_CHECKING:
     from analytics.sources.reading import FileReading
 
 
-def notes(
-    rejected: pd.DataFrame,
-    files: Sequence["FileReading"],
-    *,
-    n_overlap: int,
-    n_after_as_of: int,
-    n_nowhere: int,
-) -> list[str]:
-    """Return the sentences, the weightiest first; none where all is plain.
-
-    `n_nowhere` counts lines without a country; the others are as in `Reading`.
-    """
+def notes(rejected: pd.DataFrame, files: Sequence["FileReading"], tally: Tally) -> list[str]:
+    """Return the sentences, the weightiest first; none where all is plain."""
     found = [*_on_rejected(rejected), *_on_files(files)]
-    if n_overlap:
-        found.append(f"{_lines(n_overlap)} in more than one file, counted once.")
-    if n_after_as_of:
-        found.append(f"{_lines(n_after_as_of)} at or after the as-of instant, left out.")
-    if n_nowhere:
-        found.append(f"{_lines(n_nowhere)} without a country, shown as {UNSPECIFIED}.")
+    if tally.n_overlap:
+        found.append(f"{_lines(tally.n_overlap)} in more than one file, counted once.")
+    if tally.n_after_as_of:
+        found.append(f"{_lines(tally.n_after_as_of)} at or after the as-of instant, left out.")
+    if tally.n_nowhere:
+        found.append(f"{_lines(tally.n_nowhere)} without a country, shown as {UNSPECIFIED}.")
     return found
 
 

@@ -8,6 +8,9 @@ from analytics import columns as c
 
 FILE = "file"
 
+# Never missing, so that an engine can compare them fast; equal content has them equal.
+_TELLING = (c.INVOICE, c.STOCK_CODE, c.QUANTITY, c.INVOICED_AT)
+
 
 def without_overlap(lines: ir.Table) -> ir.Table:
     """Unite the files of `lines` as multisets.
@@ -34,6 +37,10 @@ def without_overlap(lines: ir.Table) -> ir.Table:
 
 def shares_lines(lines: ir.Table) -> bool:
     """Tell whether any content may stand in more than one file, at little cost."""
-    keys = [c.INVOICE, c.STOCK_CODE, c.QUANTITY, c.INVOICED_AT]
-    shared = lines.group_by(keys).aggregate(low=_[FILE].min(), high=_[FILE].max())
+    shared = lines.group_by(_TELLING).aggregate(low=_[FILE].min(), high=_[FILE].max())
     return bool(shared.filter(_.low != _.high).limit(1).count().to_pyarrow().as_py())
+
+
+def alike(lines: ir.Table, others: ir.Table) -> ir.Table:
+    """Keep the lines whose content may stand among `others`, and a few more."""
+    return lines.semi_join(others, _TELLING)

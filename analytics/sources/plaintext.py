@@ -4,21 +4,16 @@ Decompresses, finds the encoding, and refuses what is no text, in bounded memory
 """
 
 import codecs
-import gzip
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import Final
 
 from analytics.errors import SourceError
+from analytics.sources.archives import DAMAGED, copy_counted, gzip_stream, zip_stream
 from analytics.sources.files import Kind, SourceFile
+from analytics.sources.limits import LONGEST_LINE
 
 _PIECE: Final = 1 << 20
-#: A longer line is no line of a table.
-LONGEST_LINE: Final = 1_000_000
 
 _CP1252_UNDEFINED: Final = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _BOMS: Final = (
@@ -74,48 +69,31 @@ def plain_text(file: SourceFile, kind: Kind, scratch: Path) -> PlainText:
     """
     path = file.path
     if kind is not Kind.CSV:
-        path = _unpacked(file, kind, scratch / "unpacked.csv")
+        path = unpacked(file, kind, scratch / "unpacked.csv")
     profile = _profile(path, file.name)
     if profile.is_ready:
         return PlainText(path, profile.encoding, profile.n_lines, profile.has_quotes)
     return _transcoded(path, file.name, profile, scratch / "plain.csv")
 
 
-def _unpacked(file: SourceFile, kind: Kind, target: Path) -> Path:
+def unpacked(file: SourceFile, kind: Kind, target: Path, most: int | None = None) -> Path:
+    """Write what a gzip or zip file holds to `target`, the first `most` bytes or so of it.
+
+    Raises
+    ------
+    SourceError
+        Damaged, or not what may be unpacked.
+    """
+    path, name = file.path, file.name
     try:
-        with _opened(file, kind) as packed, target.open("wb") as plain:
-            while piece := packed.read(_PIECE):
-                plain.write(piece)
-    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
+        with gzip_stream(path) if kind is Kind.GZIP else zip_stream(path, name) as packed:
+            copy_counted(packed, target, name, path.stat().st_size, most)
+    except DAMAGED as error:
         raise SourceError(
-            f"{file.name} is a {kind} archive that is damaged or cut short ({error}); "
+            f"{name} is a {kind} archive that is damaged or cut short ({error}); "
             "copy or download it again"
         ) from error
     return target
-
-
-@contextmanager
-def _opened(file: SourceFile, kind: Kind) -> Iterator[IO[bytes]]:
-    if kind is Kind.GZIP:
-        with gzip.open(file.path) as stream:
-            yield cast(IO[bytes], stream)
-        return
-    with zipfile.ZipFile(file.path) as archive:
-        members = [
-            info
-            for info in archive.infolist()
-            if not info.is_dir() and not info.filename.startswith(("__MACOSX/", "."))
-        ]
-        if len(members) != 1:
-            names = ", ".join(info.filename for info in members[:10]) or "nothing"
-            raise SourceError(
-                f"{file.name} holds {len(members)} files ({names}); wanted exactly one CSV: "
-                "unpack it and name the folder"
-            )
-        if members[0].flag_bits & 1:
-            raise SourceError(f"{file.name} is locked with a password; unpack it first")
-        with archive.open(members[0]) as stream:
-            yield stream
 
 
 @dataclass

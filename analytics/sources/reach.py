@@ -16,7 +16,7 @@ from analytics.engine import unused_name
 from analytics.engines import Address, Engine, of
 from analytics.engines.address import is_table, table_address
 from analytics.engines.opening import connected, faults_in_words
-from analytics.sources.files import HeldTable, Part, Source, SourceFile, source_files
+from analytics.sources.files import HeldTable, Part, Source, SourceFile, source_parts
 from analytics.sources.reading import Reading, read_source
 from analytics.sources.tables import (
     checksum,
@@ -73,7 +73,7 @@ def read_into(engine: Engine, source: Source, **how: Any) -> Reading:
 
     Files are read by the local engine and handed over; a table that the engine holds stays there.
     """
-    if any(isinstance(part, HeldTable) for part in source_files(source)):
+    if any(isinstance(part, HeldTable) for part in source_parts(source)):
         return read_source(source, engine.con, **how)
     reading = read_source(source, engine.local, **how)
     return replace(reading, lines=engine.backend.received(reading.lines, engine.scratch))

@@ -9,22 +9,21 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+from ibis import _
 
 from analytics import columns as c
 from analytics import engines
 from analytics.engine import scratch_dir
-from analytics.sources.columnar import read_parquet
+from analytics.sources.before import Before, Tally
 from analytics.sources.conventions import Conventions, conventions
-from analytics.sources.delimited import read_delimited
-from analytics.sources.files import HeldTable, Kind, Source, SourceFile, kind_of, source_files
+from analytics.sources.files import HeldTable, Kind, Source, source_parts
+from analytics.sources.formats import raw_lines
 from analytics.sources.headers import check_mapping
-from analytics.sources.held import read_held
 from analytics.sources.kept_aside import KeptAside, kept_aside, refuse_too_many, rejected_frame
 from analytics.sources.notes import notes
-from analytics.sources.overlap import FILE, shares_lines, without_overlap
+from analytics.sources.overlap import FILE, alike, shares_lines, without_overlap
 from analytics.sources.rawlines import RawLines
 from analytics.sources.understand import accepted, understood, without_country
-from analytics.sources.workbook import read_workbook
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,8 @@ class Reading:
         Grain: one row per line kept aside: source, line (as an editor counts), reason, text.
     files : list of FileReading
         In reading order.
-    n_overlap : int
-        Lines left out because an earlier file holds them too.
-    n_after_as_of : int
-        Lines left out because they are at or after the as_of.
+    tally : Tally
+        Lines left out and other counts of these files.
     notes : list of str
         Everything else worth reporting, in sentences.
     """
@@ -90,8 +87,7 @@ class Reading:
     lines: ir.Table
     rejected: pd.DataFrame
     files: list[FileReading]
-    n_overlap: int
-    n_after_as_of: int
+    tally: Tally
     notes: list[str]
 
 
@@ -113,6 +109,7 @@ def read_source(
     date_order: str | None = None,
     decimal: str | None = None,
     as_of: datetime | None = None,
+    before: Before | None = None,
 ) -> Reading:
     """Read transactions into one typed table.
 
@@ -132,11 +129,14 @@ def read_source(
         The decimal sign, otherwise decided from all numbers of the source.
     as_of : datetime, optional
         Exclusive: lines at or after it are left out and counted.
+    before : Before, optional
+        What files before these gave, read with the same arguments; `source` may then be empty.
 
     Returns
     -------
     Reading
-        Lines that cannot be read are kept aside in it.
+        Lines that cannot be read are kept aside in it. Its ``lines`` are those of `source` alone;
+        all else is as if the files before were read again.
 
     Raises
     ------
@@ -147,36 +147,28 @@ def read_source(
         A column is missing, or two claim the same meaning.
     SettingError
         A date order or decimal sign there is not.
+    NotReusableError
+        With these files the ones before would be read otherwise.
     """
     mapping = dict(mapping or {})
     check_mapping(mapping)
-    files = source_files(source)
+    files = source_parts(source) if source or before is None else []
+    tally = before.tally if before else Tally()
     is_held = any(isinstance(file, HeldTable) for file in files)
     spill = None if is_held else scratch_dir(con)
     with tempfile.TemporaryDirectory(prefix="reading-", dir=spill) as scratch:
         raws = [
-            _raw_lines(file, con, mapping, Path(scratch) / str(place))
+            raw_lines(file, con, mapping, Path(scratch) / str(place))
             for place, file in enumerate(files)
         ]
-        manner = conventions(raws, date_order, decimal)
-        return _Typing(con, raws, manner, as_of).reading()
-
-
-def _raw_lines(
-    file: SourceFile | HeldTable,
-    con: ibis.BaseBackend,
-    mapping: Mapping[str, str],
-    scratch: Path,
-) -> RawLines:
-    if isinstance(file, HeldTable):
-        return read_held(file, con)
-    kind = kind_of(file)
-    if kind is Kind.PARQUET:
-        return read_parquet(file, con, mapping)
-    if kind is Kind.WORKBOOK:
-        return read_workbook(file, con, mapping)
-    scratch.mkdir()
-    return read_delimited(file, kind, con, mapping, scratch)
+        manner = conventions(
+            raws,
+            date_order,
+            decimal,
+            date_votes=tally.date_votes,
+            decimal_votes=tally.decimal_votes,
+        )
+        return _Typing(con, raws, manner, as_of, before).reading()
 
 
 class _Typing:
@@ -188,14 +180,19 @@ class _Typing:
         raws: Sequence[RawLines],
         manner: Conventions,
         as_of: datetime | None,
+        before: Before | None,
     ) -> None:
         self._backend = engines.of(con)
         self._raws = raws
         self._manner = manner
         self._as_of = as_of
+        self._before = before
+        self._tally = before.tally if before else Tally()
+        self._rejected = before.rejected if before else rejected_frame([])
 
     def reading(self) -> Reading:
-        typed, aside, files, offset = [], [], [], 0
+        typed, aside, offset = [], [], self._tally.n_rows
+        files = self._before.under(self._manner) if self._before else []
         for raw, shapes in zip(self._raws, self._manner.shapes, strict=True):
             lines = understood(
                 raw.table, shapes, date_order=self._manner.date_order, decimal=self._manner.decimal
@@ -206,8 +203,11 @@ class _Typing:
             files.append(self._file_reading(raw, n_accepted + aside[-1].n, offset + 1))
             offset += _n_rows(raw.table)
         source = ", ".join(raw.file.name for raw in self._raws[:3])
-        refuse_too_many(aside, sum(map(_n_rows, typed)), source)
-        return self._joined(typed, aside, files)
+        n_lines = sum(file.n_lines for file in files)
+        refuse_too_many(aside, n_lines, source, n_before=len(self._rejected))
+        if not typed and self._before:
+            typed.append(self._stored(self._before.lines.limit(0)))
+        return self._joined(typed, aside, files, offset)
 
     def _stored(self, lines: ir.Table) -> ir.Table:
         return self._backend.stored(lines, temp=False)
@@ -241,27 +241,23 @@ class _Typing:
         typed: Sequence[ir.Table],
         aside: Sequence[KeptAside],
         files: list[FileReading],
+        n_rows: int,
     ) -> Reading:
-        rejected = rejected_frame(aside)
-        united, n_overlap = self._united(typed) if len(typed) > 1 else (typed[0], 0)
+        rejected = pd.concat([self._rejected, rejected_frame(aside)], ignore_index=True)
+        united, n_overlap = self._united(typed)
         lines, n_after = self._seen(united)
         n_after += sum(raw.file.n_after for raw in self._raws)
         n_nowhere = sum(_n_rows(without_country(raw.table)) for raw in self._raws)
         self._drop_all_but(lines, [*(raw.table for raw in self._raws), *typed, united])
-        return Reading(
-            lines=lines,
-            rejected=rejected,
-            files=files,
-            n_overlap=n_overlap,
+        tally = Tally(
+            n_rows=n_rows,
+            n_nowhere=self._tally.n_nowhere + n_nowhere,
+            n_overlap=self._tally.n_overlap + n_overlap,
             n_after_as_of=n_after,
-            notes=notes(
-                rejected,
-                files,
-                n_overlap=n_overlap,
-                n_after_as_of=n_after,
-                n_nowhere=n_nowhere,
-            ),
+            date_votes=self._manner.date_votes,
+            decimal_votes=self._manner.decimal_votes,
         )
+        return Reading(lines, rejected, files, tally, notes(rejected, files, tally))
 
     def _seen(self, lines: ir.Table) -> tuple[ir.Table, int]:
         if self._as_of is None:
@@ -271,12 +267,19 @@ class _Typing:
         return (self._stored(seen) if n_after else lines), n_after
 
     def _united(self, typed: Sequence[ir.Table]) -> tuple[ir.Table, int]:
-        together = ibis.union(
-            *(table.mutate(ibis.literal(place).name(FILE)) for place, table in enumerate(typed))
-        )
+        if len(typed) == 1 and self._before is None:
+            return typed[0], 0
+        together = ibis.union(*(_of_file(table, place) for place, table in enumerate(typed, 1)))
+        if self._before is not None:
+            earlier = alike(self._before.lines.select(c.LINE_NUMBER, *c.RAW), together)
+            together = together.union(self._stored(_of_file(earlier, 0)))
         kept = without_overlap(together) if shares_lines(together) else together
-        lines = self._stored(kept.order_by(c.LINE_NUMBER).drop(FILE))
+        lines = self._stored(kept.filter(_[FILE] > 0).order_by(c.LINE_NUMBER).drop(FILE))
         return lines, sum(map(_n_rows, typed)) - _n_rows(lines)
+
+
+def _of_file(lines: ir.Table, place: int) -> ir.Table:
+    return lines.mutate(ibis.literal(place, "int64").name(FILE))
 
 
 def _n_rows(table: ir.Table) -> int:

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from analytics.errors import ArtifactError, SettingError
-from analytics.store.disk import faults_in_words, full_disk_in_words, sync
+from analytics.store.disk import Stamp, faults_in_words, full_disk_in_words, stamp_of, sync
 from analytics.store.lock import FolderLock
 from analytics.store.manifest import (
     MANIFEST,
@@ -69,7 +69,7 @@ class ArtifactStore:
         self.root = Path(root)
         self._lock = FolderLock(self.root)
         self._opening = Lock()
-        self._opened: tuple[Pointer, Build] | None = None
+        self._opened: tuple[Pointer, Stamp | None, Build] | None = None
 
     def lock(self, wait_seconds: float = 0) -> AbstractContextManager[None]:
         """Hold the right to write, so that reading a source is part of the build.
@@ -137,15 +137,17 @@ class ArtifactStore:
         with self._opening:
             while True:
                 pointer = read_pointer(self.root)
-                if self._opened and self._opened[0] == pointer:
-                    return self._opened[1]
+                # The manifest too may be lost or changed behind our back.
+                stamp = stamp_of(self.root / pointer.build_id / MANIFEST)
+                if self._opened and self._opened[:2] == (pointer, stamp):
+                    return self._opened[2]
                 try:
                     build = Build(self.root / pointer.build_id)
                 except ArtifactError:
                     if read_pointer(self.root) == pointer:
                         raise
                     continue  # a newer build took over between the two reads
-                self._opened = (pointer, build)
+                self._opened = (pointer, stamp, build)
                 return build
 
     def open(self, build_id: str) -> Build:
@@ -219,6 +221,24 @@ class ArtifactStore:
             for build_id in removed:
                 self._remove(self.root / build_id)
             return removed
+
+    def remove(self, build_id: str) -> None:
+        """Remove a build that is not being served.
+
+        Raises
+        ------
+        ArtifactError
+            There is no such build of ours, or it is the current one.
+        """
+        folder = self.root / require_build_id(build_id)
+        with self._lock.held():
+            if self._current_id() == build_id:
+                raise ArtifactError(
+                    f"build {build_id!r} is being served; serve another one, then remove it"
+                )
+            if not names_itself(folder):
+                raise ArtifactError(f"no build {build_id!r} in {str(self.root)!r} to remove")
+            self._remove(folder)
 
     def verify(self, build_id: str | None = None) -> list[str]:
         """Hash every file of a build again; by default of the current one.

@@ -15,6 +15,10 @@ from analytics.errors import ArtifactError, ShopperError
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
+#: Inode, size and time of a file.
+Stamp = tuple[int, int, int]
+
+
 @contextmanager
 def faults_in_words(folder: Path) -> Iterator[None]:
     """Turn a fault of the disk below `folder` into an `ArtifactError`.
@@ -58,6 +62,15 @@ def sha256_of(path: Path) -> str:
     """Hash the bytes of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Tell a file from what takes its place; None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def write_durably(path: Path, text: str) -> None:

@@ -1,7 +1,9 @@
 """The manifest of a build: what it must say, and reading one that may be damaged."""
 
+import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +16,8 @@ REBUILD: Final = "python -m dashboard build --source FILE"
 
 # What the store itself writes; a caller may not.
 MODEL_LIBRARIES: Final = "model_libraries"
-OWN_KEYS: Final = frozenset({"schema", "build_id", "created_at", "files", MODEL_LIBRARIES})
+SEAL: Final = "seal"
+OWN_KEYS: Final = frozenset({"schema", "build_id", "created_at", "files", MODEL_LIBRARIES, SEAL})
 
 _BUILD_ID: Final = re.compile(r"[a-z0-9-]{4,64}", re.ASCII)
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
@@ -89,6 +92,12 @@ def to_json(value: Any) -> str:
     return json.dumps(value, default=_plain, allow_nan=False, ensure_ascii=False, indent=2)
 
 
+def seal_of(manifest: Mapping[str, Any]) -> str:
+    """Hash what a manifest says, but for its seal: a change made by hand then shows."""
+    said = {key: value for key, value in manifest.items() if key != SEAL}
+    return hashlib.sha256(to_json(said).encode()).hexdigest()
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of the build in `folder` and check what the store relies on.
 
@@ -103,6 +112,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"build {folder.name!r} is of schema {manifest.get('schema')!r}, this program reads "
             f"{SCHEMA_VERSION}; make it again with: {REBUILD}"
         )
+    # Builds of before there were seals have none.
+    if SEAL in manifest and manifest[SEAL] != seal_of(manifest):
+        raise _damaged(folder, "it was changed after it was written")
     if manifest.get("build_id") != folder.name or not _names_files(manifest.get("files")):
         raise _damaged(folder, f"it does not describe {folder.name!r} and its files")
     try:
@@ -121,6 +133,9 @@ def names_itself(folder: Path) -> bool:
 
 
 def _parse(folder: Path) -> dict[str, Any]:
+    for path in (folder, folder / MANIFEST):
+        if path.is_symlink():
+            raise _damaged(folder, f"{path.name} is a link, wanted the thing itself")
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:

@@ -15,6 +15,9 @@ from analytics.store.manifest import REBUILD
 SUFFIX: Final = ".joblib"
 KIND: Final = "model"
 
+#: Bytes from which on a model's arrays stay in its file.
+MAPPED_FROM: Final = 64 * 2**20
+
 #: What a fitted model consists of; another version may read it as something else.
 LIBRARIES: Final = ("joblib", "numpy", "pandas", "scikit-learn", "scipy")
 
@@ -43,7 +46,9 @@ def read(path: Path, written_with: Mapping[str, str]) -> Any:
 
     _require_the_same(path, written_with)
     try:
-        return joblib.load(path)
+        # A large model is read where it is asked for only, and shared by the server's processes.
+        is_large = path.stat().st_size >= MAPPED_FROM
+        return joblib.load(path, mmap_mode="r" if is_large else None)
     # An unpickler raises whatever the classes in it raise; each means: made by other code.
     except Exception as error:
         raise ArtifactError(

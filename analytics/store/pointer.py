@@ -5,11 +5,12 @@ import uuid
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from analytics.errors import ArtifactError
+from analytics.errors import ArtifactError, NoBuildError
 from analytics.store.disk import faults_in_words, sync, write_durably
 from analytics.store.manifest import REBUILD, is_build_id
 
 POINTER: Final = "CURRENT"
+_NO_FOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)  # Windows has none
 
 
 class Pointer(NamedTuple):
@@ -28,17 +29,20 @@ def read_pointer(root: Path) -> Pointer:
 
     Raises
     ------
+    NoBuildError
+        There is no pointer.
     ArtifactError
-        There is no pointer, or what it holds cannot name a build.
+        What it holds cannot name a build.
     """
     path = root / POINTER
     try:
-        with path.open("rb") as file:
+        # A link is refused: a pointer is replaced, never followed.
+        with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW), "rb") as file:
             # A pointer is a few bytes; whatever else may lie there is not read whole.
             text = file.read(256).decode("utf-8", errors="replace").strip()
             stat = os.fstat(file.fileno())
     except FileNotFoundError as error:
-        raise ArtifactError(f"no build yet in {str(root)!r}; make one with: {REBUILD}") from error
+        raise NoBuildError(f"no build yet in {str(root)!r}; make one with: {REBUILD}") from error
     except OSError as error:
         raise ArtifactError(f"{str(path)!r} cannot be read: {error.strerror}") from error
     if not is_build_id(text):

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from analytics.errors import ArtifactError, SchemaError
 from analytics.store import models
-from analytics.store.disk import sha256_of
+from analytics.store.disk import Stamp, sha256_of
 from analytics.store.manifest import MANIFEST, MODEL_LIBRARIES, REBUILD, read_manifest
 from analytics.store.pointer import POINTER
 from analytics.store.writer import n_rows
@@ -24,7 +24,6 @@ from analytics.store.writer import n_rows
 CACHE_BYTES: Final = 128 * 2**20
 
 _Key = tuple[str, tuple[str, ...] | None]
-_Stamp = tuple[int, int, int]
 
 
 class Build:
@@ -45,7 +44,7 @@ class Build:
         self.manifest: dict[str, Any] = read_manifest(folder)
         self.build_id: str = self.manifest["build_id"]
         self._lock = RLock()
-        self._sound: dict[str, _Stamp] = {}
+        self._sound: dict[str, Stamp] = {}
         self._frames: OrderedDict[_Key, pd.DataFrame] = OrderedDict()
         self._models: dict[str, Any] = {}
 
@@ -208,6 +207,8 @@ class Build:
         )
 
     def _compare_hash(self, path: Path) -> None:
+        if path.is_symlink():
+            raise self._damaged(path.name, "it is a link, wanted the file itself")
         wanted = self.manifest["files"][path.name]["sha256"]
         if (found := sha256_of(path)) != wanted:
             raise self._damaged(path.name, f"sha256 is {found[:12]}…, wanted {wanted[:12]}…")
@@ -269,7 +270,7 @@ class Build:
         )
 
 
-def _stamp(path: Path) -> _Stamp:
+def _stamp(path: Path) -> Stamp:
     stat = path.stat()
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 

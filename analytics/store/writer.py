@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -16,9 +16,14 @@ from analytics.store.manifest import (
     MODEL_LIBRARIES,
     OWN_KEYS,
     SCHEMA_VERSION,
+    SEAL,
     require_file_name,
+    seal_of,
     to_json,
 )
+
+#: Rows of a Parquet file that are read together: few enough that one key's rows cost little.
+ROWS_TOGETHER: Final = 122_880
 
 
 class BuildWriter:
@@ -57,8 +62,14 @@ class BuildWriter:
         file_name = self._new_name(f"{name}.parquet")
         table = frame if isinstance(frame, pa.Table) else _arrow(frame)
         with faults_in_words(self.folder.parent):
-            pq.write_table(table, self.folder / file_name, compression="zstd")
+            pq.write_table(
+                table, self.folder / file_name, compression="zstd", row_group_size=ROWS_TOGETHER
+            )
         self._kinds[file_name] = "table"
+
+    def has(self, name: str) -> bool:
+        """Tell whether a table was written."""
+        return f"{name}.parquet" in self._kinds
 
     def model(self, name: str, model: object) -> None:
         """Write a fitted model, to be read back under the same library versions only.
@@ -133,7 +144,8 @@ class BuildWriter:
             self._refuse_strays()
             files = {name: self._described(name, kind) for name, kind in self._kinds.items()}
             manifest = self._manifest | {"files": dict(sorted(files.items()))}
-            write_durably(self.folder / MANIFEST, to_json(manifest) + "\n")
+            sealed = manifest | {SEAL: seal_of(manifest)}
+            write_durably(self.folder / MANIFEST, to_json(sealed) + "\n")
             sync(self.folder)
 
     def _new_name(self, file_name: str) -> str:

@@ -68,6 +68,18 @@
     };
   }
 
+  /* The way back from filters that leave nothing. */
+  const CLEAR = {
+    namespace: "dash_html_components",
+    type: "Button",
+    props: {
+      children: "Clear filters",
+      className: "filter-clear",
+      type: "button",
+      "data-action": "clear-filters",
+    },
+  };
+
   function dayInWords(day) {
     const shown = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
     return new Date(day + "T00:00Z").toLocaleDateString("en-GB", shown);
@@ -82,6 +94,7 @@
     for (const hour of state.hour) shown.push(chip(hour + ":00 to " + hour + ":59", "hour", String(hour)));
     for (const [code, name] of products) shown.push(chip(name, "product", code));
     if (state.goods !== DEFAULTS.goods) shown.push(chip("Merchandise only", "goods", "all"));
+    if (shown.length || state.period !== DEFAULTS.period) shown.push(CLEAR);
     return shown;
   }
 
@@ -202,6 +215,11 @@
     setProducts(products.filter(([code]) => isKept(code)));
   }
 
+  /* The basis is a way to count, and stays. */
+  function clearFilters() {
+    goTo(location.pathname, { ...DEFAULTS, basis: last.basis, country: [], hour: [], product: [] });
+  }
+
   /* A trace that can be clicked says in `meta` which filter its points set: {pick: "country"},
      "hour", "product" or "window"; the point's last customdata is the country, the hour, the code,
      or [first day, last day]. */
@@ -230,6 +248,7 @@
     const button = event.target.closest("[data-action]");
     if (!button) return;
     if (button.dataset.action === "drop-filter") dropFilter(button);
+    if (button.dataset.action === "clear-filters") clearFilters();
     if (button.dataset.action === "toggle-filters") {
       const isOpen = document.documentElement.toggleAttribute("data-filters-open");
       button.setAttribute("aria-expanded", String(isOpen));

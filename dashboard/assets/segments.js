@@ -5,7 +5,7 @@
 
   const ARROW = " \u2192 ";
   const SELECTED = ["segment", "rule", "was", "now"];
-  const SETTINGS = ["k", "scaling", "algorithm", "since", "cut_r", "cut_f", "cut_m"];
+  const SETTINGS = ["k", "scaling", "algorithm", "since", "until", "cut_r", "cut_f", "cut_m"];
 
   const NARROW_PX = 600;
   const FURTHER = 1.9;

@@ -38,6 +38,32 @@
     return figure;
   }
 
+  /* A card with nothing to draw gives its room back. */
+  function giveRoom(figure) {
+    const { index } = window.dash_clientside.callback_context.outputs_list.id;
+    const card = document.querySelector(`section[data-card="${index}"]`);
+    if (card) card.toggleAttribute("data-empty", figure.data.length === 0);
+  }
+
+  /* Plotly fails on a map that is left while the outlines of countries are on their way. Where they
+     are there before the map, it has nothing to wait for. */
+  let outlines = null;
+
+  function withOutlines(figure) {
+    if (!figure.layout.geo) return figure;
+    window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} };
+    outlines = outlines || fetch("/assets/world_110m.json").then(async (answer) => {
+      window.PlotlyGeoAssets.topojson.world_110m = await answer.json();
+    });
+    return outlines.then(
+      () => figure,
+      () => {
+        outlines = null; /* Plotly tries by itself now, and this does with the next map */
+        return figure;
+      },
+    );
+  }
+
   function applyTheme(theme) {
     root.setAttribute("data-bs-theme", theme);
     root.setAttribute("data-ag-theme-mode", theme);
@@ -124,7 +150,8 @@
         const { template, swap } = tokens[currentTheme()];
         const dressed = Object.keys(swap).length ? swapColours(figure, swap) : { ...figure };
         dressed.layout = { ...dressed.layout, template };
-        return fitToScreen(dressed);
+        giveRoom(figure);
+        return withOutlines(fitToScreen(dressed));
       },
 
       /* Mark the navigation link of the page being shown. */

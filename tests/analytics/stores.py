@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.store import ArtifactStore, BuildWriter
+from analytics.store.manifest import SEAL, seal_of
 
 NOON = datetime(2011, 12, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -39,5 +40,7 @@ def flip_a_byte(path: Path) -> None:
 
 
 def edit_manifest(store: ArtifactStore, build: str, **changes: Any) -> None:
+    """Change what a manifest says, as if it had been written so."""
     path = store.root / build / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    changed = json.loads(path.read_text()) | changes
+    path.write_text(json.dumps(changed | {SEAL: seal_of(changed)}))

@@ -19,7 +19,7 @@ def build(tmp_path: Path) -> Build:
     own = lines(*({c.INVOICE: f"{i}"} for i in range(4))).assign(**{c.CUSTOMER_ID: whose})
     bought = invoices(*({c.INVOICE: f"{i}"} for i in range(4))).assign(**{c.CUSTOMER_ID: whose})
     with ArtifactStore(tmp_path).publish("one-1", {"created_at": NOON}) as writer:
-        writer.table("lines", own)
+        writer.table("customer_lines", own)
         writer.table("invoices", bought)
     return ArtifactStore(tmp_path).current()
 

@@ -72,3 +72,12 @@ def test_a_time_that_does_not_fit_the_pattern_is_null(con):
     stored = con.create_table("t", ibis.memtable({"a": ["12/1/2010 8:26", "31/31/2010 8:26"]}))
     read = stored.select(at=engine.parse_time(stored.a, "%m/%d/%Y %H:%M")).to_pyarrow()
     assert read["at"].to_pylist() == [datetime(2010, 12, 1, 8, 26), None]
+
+
+def test_an_engine_that_may_spill_leaves_memory_to_the_models(tmp_path):
+    with engine.opened(spill_dir=tmp_path) as con, engine.opened() as free:
+        said = "select current_setting('memory_limit')"
+        limits = [each.raw_sql(said).fetchone()[0] for each in (con, free)]
+    gib = [float(limit.split()[0]) for limit in limits]
+    assert limits[0].split()[1] == limits[1].split()[1]
+    assert gib[0] == pytest.approx(gib[1] / 2, rel=0.02)  # 40 % beside the engine's own 80 %

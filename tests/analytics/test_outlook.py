@@ -73,3 +73,27 @@ def test_groups_add_up_to_all():
     groups = pd.Series(["a", "b"], index=PREDICTIONS.index)
     found = ahead.outlook(PREDICTIONS, past([80.0, 120.0]), WINDOWS, groups)
     assert found.groupby("days")["expected"].sum().to_dict() == {30: 3, 90: 9, 180: 15}
+
+
+def test_where_no_window_tested_held_the_season_the_interval_reaches_the_year_before():
+    # Windows of 90 days from January and February never hold the June to August ahead.
+    backtest, ahead_of = past([100.0, 105.0]), datetime(2012, 6, 1)
+    known = {30: 1.0, 90: 4.0, 180: 1.0}
+    plain = at_90(backtest, as_of=ahead_of)
+    assert plain["low"] > 4
+    assert at_90(backtest, as_of=ahead_of, year_before=known)["low"] == pytest.approx(4)
+    assert at_90(backtest, as_of=ahead_of, year_before=known)["high"] == plain["high"]
+    above = at_90(backtest, as_of=ahead_of, year_before={90: 30.0})
+    assert (above["low"], above["high"]) == (plain["low"], pytest.approx(30))
+
+
+def test_where_the_season_was_tested_the_year_before_changes_nothing():
+    backtest, ahead_of = past([100.0, 105.0]), datetime(2012, 1, 15)
+    assert ahead.unseen_months(backtest, 90, ahead_of) == []
+    plain = at_90(backtest, as_of=ahead_of)
+    assert plain.equals(at_90(backtest, as_of=ahead_of, year_before={90: 4.0}))
+
+
+def test_months_that_followed_no_test_are_listed_in_their_order():
+    assert ahead.unseen_months(past([100.0]), 90, datetime(2011, 12, 10)) == [12]
+    assert ahead.unseen_months(past([100.0]), 90, datetime(2012, 3, 10)) == [4, 5, 6]

@@ -76,13 +76,13 @@ def test_the_variance_of_a_sum_is_that_of_its_customers():
 
 
 def test_without_noise_of_its_own_a_group_has_the_interval_of_the_total():
-    low, high = outlook_groups.bounds(pd.Series([100.0]), pd.Series([0.0]), np.log(2))
+    low, high = outlook_groups.bounds(pd.Series([100.0]), pd.Series([0.0]), (np.log(2),) * 2)
     assert low.iloc[0] == pytest.approx(50, rel=1e-4)
     assert high.iloc[0] == pytest.approx(200, rel=1e-4)
 
 
 def test_a_single_customer_may_stay_away():
-    low, high = outlook_groups.bounds(pd.Series([100.0]), pd.Series([4.0]), 0.1)
+    low, high = outlook_groups.bounds(pd.Series([100.0]), pd.Series([4.0]), (0.1, 0.1))
     assert low.iloc[0] == 0
     assert high.iloc[0] > 200
 
@@ -102,7 +102,9 @@ def test_shorter_windows_are_less_certain():
     st.floats(0.01, 1e6, allow_subnormal=False),
 )
 def test_an_interval_holds_what_is_expected(relative, common, expected):
-    low, high = outlook_groups.bounds(pd.Series([expected]), pd.Series([relative]), common)
+    low, high = outlook_groups.bounds(
+        pd.Series([expected]), pd.Series([relative]), (common, common)
+    )
     assert 0 <= low.iloc[0] <= expected * 1.0001
     assert high.iloc[0] >= expected * 0.9999
 
@@ -110,7 +112,7 @@ def test_an_interval_holds_what_is_expected(relative, common, expected):
 def test_the_gamma_ends_are_those_of_drawn_sums():
     rng = np.random.default_rng(0)
     drawn = rng.gamma(2.0, 1 / 2.0, 200_000)
-    low, high = outlook_groups.bounds(pd.Series([1.0]), pd.Series([0.5]), 0.0)
+    low, high = outlook_groups.bounds(pd.Series([1.0]), pd.Series([0.5]), (0.0, 0.0))
     assert low.iloc[0] == pytest.approx(np.quantile(drawn, 0.1), rel=0.02)
     assert high.iloc[0] == pytest.approx(np.quantile(drawn, 0.9), rel=0.02)
 
@@ -136,3 +138,25 @@ def test_countries_of_the_latest_instant_stand_beside_what_came():
     assert found["group"].tolist() == ["France", "Spain"]
     assert found["actual"].tolist() == pytest.approx([130.0, 4.0])
     assert (found["low"] < found["predicted"]).all()
+
+
+def test_groups_take_the_level_of_the_year_before_and_add_up_to_the_sum():
+    table, groups = predictions((30, "few"), (60, "many"))
+    tests = backtest(1.5, 1.0, 1.0)
+    as_of = tests["cut"].iloc[0].to_pydatetime() + outlook.YEAR
+    found = outlook_groups.by_group(table, tests, NO_TESTS, WINDOWS, groups, as_of=as_of)
+    whole = outlook.outlook(table, tests, WINDOWS, as_of=as_of)
+    for days, expected in ((90, 135.0), (180, 180.0)):
+        assert found[found["days"] == days]["expected"].sum() == pytest.approx(expected)
+        assert whole[whole["days"] == days]["expected"].sum() == pytest.approx(expected)
+
+
+def test_a_group_is_widened_with_the_sum_where_the_season_was_not_tested():
+    table, groups = predictions(*[(30, "few")] * 200, *[(60, "many")] * 400)
+    asked = table, backtest(1.0, 1.0), TESTS, WINDOWS, groups
+    as_of = pd.Timestamp("2011-09-01").to_pydatetime()
+    plain = outlook_groups.by_group(*asked, as_of=as_of)
+    wide = outlook_groups.by_group(*asked, as_of=as_of, year_before={90: 9_000.0})
+    at_90 = plain["days"] == 90
+    assert (wide["low"] < plain["low"])[at_90].all()
+    assert wide["high"].to_numpy() == pytest.approx(plain["high"].to_numpy())

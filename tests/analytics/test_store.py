@@ -11,6 +11,7 @@ import pytest
 
 from analytics.errors import ArtifactError
 from analytics.store import SCHEMA_VERSION, ArtifactStore, BuildWriter
+from analytics.store.manifest import seal_of
 from tests.analytics.stores import (
     NOON,
     PRODUCTS,
@@ -42,6 +43,7 @@ def test_the_manifest_says_what_the_build_is_and_what_each_file_holds(store):
         build.note("fates", {"sale": np.int64(3)})
         build.note("window", {"first": pd.Timestamp("2010-12-01 08:26"), "last": date(2011, 12, 9)})
     manifest = json.loads((store.root / "one-1" / "manifest.json").read_text())
+    assert manifest.pop("seal") == seal_of(manifest)
     entry = manifest["files"].pop("products.parquet")
     assert manifest == {
         "schema": SCHEMA_VERSION,

@@ -26,6 +26,13 @@ def test_a_model_reads_back_equal_and_once(store):
     assert store.verify() == []
 
 
+def test_a_large_model_stays_in_its_file_and_reads_the_same(store, monkeypatch):
+    monkeypatch.setattr(models, "MAPPED_FROM", 1)
+    at = store.current().model("centres")["at"]
+    assert isinstance(at, np.memmap)
+    assert at.tolist() == [1.0, 2.0]
+
+
 def test_the_manifest_says_what_a_model_was_written_with(store):
     manifest = store.current().manifest
     assert manifest["files"]["centres.joblib"]["kind"] == "model"

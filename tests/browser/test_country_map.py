@@ -4,6 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import click_mark, settle
 
 pytestmark = pytest.mark.browser
 
@@ -24,11 +27,10 @@ def test_the_map_is_drawn_without_any_other_site(browser, demo_url):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{demo_url}/countries")
     page.wait_for_selector(SHAPES, state="attached")
-    page.wait_for_load_state("networkidle")
-    drawn = page.locator(SHAPES).count()
+    settle(page)
+    expect(page.locator(SHAPES).nth(5)).to_be_attached()
     context.close()
     assert complaints == []
-    assert drawn > 5
     assert any(url.path.endswith("/world_110m.json") for url in asked)
     sites = {url.netloc for url in asked if url.scheme not in {"data", "blob"}}
     assert sites == {urlsplit(demo_url).netloc}
@@ -38,11 +40,6 @@ def test_a_click_on_the_map_filters_by_the_country(visit, demo_url):
     page = visit(f"{demo_url}/countries")
     page.set_viewport_size({"width": 1440, "height": 2400})
     page.wait_for_selector(SHAPES, state="attached")
-    page.wait_for_load_state("networkidle")
     # The first shape is that of the country with most revenue; its south-east is no bay.
-    box = page.locator(SHAPES).first.bounding_box()
-    x, y = box["x"] + 0.7 * box["width"], box["y"] + 0.8 * box["height"]
-    page.mouse.move(x, y)
-    page.wait_for_timeout(400)
-    page.mouse.click(x, y)
+    click_mark(page, page.locator(SHAPES).first, across=0.7, down=0.8)
     page.wait_for_url(lambda url: "country=United" in url)

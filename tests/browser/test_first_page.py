@@ -24,10 +24,16 @@ def demo_url(demo_store: Path, serve) -> str:
     return serve(demo_store)
 
 
-def _kpis(page):
-    page.wait_for_selector(".kpi-value")
-    labels = page.locator(".kpi-label").all_inner_texts()
-    return dict(zip(labels, page.locator(".kpi-value").all_inner_texts(), strict=True))
+def _expect_kpis(page, wanted: dict[str, str]) -> None:
+    """Wait for headline figures under their labels, in this order."""
+    expect(page.locator(".kpi-label")).to_have_text(list(wanted))
+    expect(page.locator(".kpi-value")).to_have_text(list(wanted.values()))
+
+
+def _kpi(page, label: str | re.Pattern[str]):
+    return page.locator(".kpi", has=page.locator(".kpi-label", has_text=label)).locator(
+        ".kpi-value"
+    )
 
 
 def _net_sales(lines):
@@ -55,31 +61,31 @@ def _counted(lines):
 
 
 def test_the_overview_shows_the_figures_of_the_stored_lines(visit, demo_url, demo_lines):
-    assert _kpis(visit(demo_url)) == _counted(demo_lines)
+    _expect_kpis(visit(demo_url), _counted(demo_lines))
 
 
 def test_the_demo_shop_is_called_one(visit, demo_url):
-    assert "Demo shop." in visit(demo_url).locator(".banner").inner_text()
+    expect(visit(demo_url).locator(".banner")).to_contain_text("Demo shop.")
 
 
 def test_the_data_page_shows_where_every_line_went(visit, demo_url, demo_lines):
     page = visit(f"{demo_url}/data")
-    assert _kpis(page)["Raw lines"] == f"{len(demo_lines):,}"
+    expect(_kpi(page, "Raw lines")).to_have_text(f"{len(demo_lines):,}")
+    expect(page.get_by_text(f"The counts sum to the {len(demo_lines):,} raw lines")).to_be_visible()
     table = page.locator("table[aria-label='Fates of the raw lines']")
     counts = [
         int(t.replace(",", "")) for t in table.locator("tbody td:nth-child(2)").all_inner_texts()
     ]
     assert sum(counts) == len(demo_lines)
-    assert page.get_by_text(f"The counts sum to the {len(demo_lines):,} raw lines").is_visible()
 
 
 def test_the_navigation_leads_to_the_data_page_and_back(visit, demo_url):
     page = visit(demo_url)
     page.get_by_role("link", name="Data quality").click()
     page.wait_for_selector("text=Every raw line has one fate")
-    assert page.url == f"{demo_url}/data"
-    assert page.title() == "Data quality · Shopper Spectrum"
-    assert page.locator("[aria-current=page]").inner_text() == "Data quality"
+    expect(page).to_have_url(f"{demo_url}/data")
+    expect(page).to_have_title("Data quality · Shopper Spectrum")
+    expect(page.locator("[aria-current=page]")).to_have_text("Data quality")
     page.go_back()
     page.wait_for_selector("h1:has-text('Overview')")
 
@@ -88,8 +94,8 @@ def test_another_basis_changes_figures_and_address_without_a_new_page(visit, dem
     page = visit(demo_url)
     page.locator("#filter-basis input[value=raw]").click()
     page.locator(".kpi-note", has_text="Raw revenue").wait_for()
-    assert _kpis(page)["Revenue"] == f"£{demo_lines['revenue'].sum():,.0f}"
-    assert page.url == f"{demo_url}/?basis=raw"
+    expect(_kpi(page, "Revenue")).to_have_text(f"£{demo_lines['revenue'].sum():,.0f}")
+    expect(page).to_have_url(f"{demo_url}/?basis=raw")
 
 
 def test_another_period_changes_figures_and_address(visit, demo_url, demo_lines):
@@ -104,15 +110,15 @@ def test_another_period_changes_figures_and_address(visit, demo_url, demo_lines)
     month = at.dt.to_period("M")
     last = month.max() if at.max().is_month_end else month.max() - 1
     sales = demo_lines[demo_lines["fate"].isin(SALES) & (month == last)]
-    assert _kpis(page)["Revenue"] == f"£{sales['revenue'].sum():,.0f}"
-    assert page.url == f"{demo_url}/?period=last_month&basis=gross"
+    expect(_kpi(page, "Revenue")).to_have_text(f"£{sales['revenue'].sum():,.0f}")
+    expect(page).to_have_url(f"{demo_url}/?period=last_month&basis=gross")
 
 
 def test_a_link_reproduces_what_it_was_copied_from(visit, demo_url):
     page = visit(f"{demo_url}/?period=last_90_days&basis=identified")
-    assert page.locator("#filter-period").inner_text() == "Last 90 days"
-    assert page.locator("#filter-basis input:checked").get_attribute("value") == "identified"
-    assert page.locator(".kpi-note").first.inner_text().startswith("Identified revenue, ")
+    expect(page.locator("#filter-period")).to_have_text("Last 90 days")
+    expect(page.locator("#filter-basis input:checked")).to_have_value("identified")
+    expect(page.locator(".kpi-note").first).to_have_text(re.compile("^Identified revenue, "))
 
 
 def test_filters_outlive_a_visit_to_another_page(visit, demo_url):
@@ -120,8 +126,8 @@ def test_filters_outlive_a_visit_to_another_page(visit, demo_url):
     page.get_by_role("link", name="Data quality").click()
     page.wait_for_selector("text=Every raw line has one fate")
     page.get_by_role("link", name="Overview").click()
-    page.wait_for_selector("#filter-basis")
-    assert page.locator("#filter-basis input:checked").get_attribute("value") == "gross"
+    expect(page.locator("h1")).to_have_text("Overview")
+    expect(page.locator("#filter-basis input:checked")).to_have_value("gross")
 
 
 def test_the_theme_is_switched_in_the_browser_and_remembered(visit, demo_url):
@@ -132,45 +138,46 @@ def test_the_theme_is_switched_in_the_browser_and_remembered(visit, demo_url):
     page.get_by_role("button", name="Switch between light and dark").click()
     expect(_first_bar(page)).not_to_have_css("fill", before)
     assert asked == []
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.reload()
-    page.wait_for_selector(".js-plotly-plot .bars path")
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    expect(_first_bar(page)).not_to_have_css("fill", before)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
 
 
 def test_the_theme_of_the_system_is_followed(visit, demo_url):
-    light, dark = visit(demo_url), visit(demo_url, scheme="dark")
-    assert _first_bar(light).evaluate(_FILL) != _first_bar(dark).evaluate(_FILL)
+    light = _first_bar(visit(demo_url)).evaluate(_FILL)
+    expect(_first_bar(visit(demo_url, scheme="dark"))).not_to_have_css("fill", light)
 
 
 def test_on_a_phone_the_menu_opens_and_closes_by_keyboard(visit, demo_url):
     page = visit(demo_url, width=390)
     link = page.locator("#nav").get_by_text("Data quality")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     page.get_by_role("button", name="Menu").press("Enter")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     page.keyboard.press("Escape")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
 
 
 def test_the_first_tab_stop_skips_the_navigation(visit, demo_url):
     page = visit(demo_url)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.innerText") == "Skip to content"
+    expect(page.locator(".skip-link")).to_be_focused()
+    expect(page.locator(".skip-link")).to_have_text("Skip to content")
 
 
 @pytest.mark.real_data
 def test_the_real_shop_shows_its_published_facts(visit, serve, real_store):
     url = serve(real_store)
-    identified = _kpis(visit(f"{url}/?basis=identified"))
-    assert identified["Revenue"] == "£8,887,209"
-    assert identified["Orders"] == "18,532"
-    assert identified["Customers"] == "4,338"
+    identified = visit(f"{url}/?basis=identified")
+    expect(_kpi(identified, "Revenue")).to_have_text("£8,887,209")
+    expect(_kpi(identified, "Orders")).to_have_text("18,532")
+    expect(_kpi(identified, re.compile("^Customers$"))).to_have_text("4,338")
     lines = ArtifactStore(real_store).current().table("lines")
-    assert _kpis(visit(url)) == _counted(lines)
+    _expect_kpis(visit(url), _counted(lines))
     data = visit(f"{url}/data")
-    assert _kpis(data)["Raw lines"] == "541,909"
-    assert not data.locator(".banner").is_visible()
+    expect(_kpi(data, "Raw lines")).to_have_text("541,909")
+    expect(data.locator(".banner")).to_be_hidden()
 
 
 _FILL = "bar => getComputedStyle(bar).fill"

@@ -6,6 +6,7 @@ from pathlib import Path
 import dash
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from analytics import experiments
 from dashboard import registry
@@ -69,19 +70,20 @@ def cells(page, field):
 
 def test_rows_are_sorted_filtered_and_formatted(open_list):
     page = open_list()
-    assert page.locator("#trial-list-count").inner_text() == "250 customers"
-    assert cells(page, "monetary").nth(1).inner_text() == "£10.00"
-    assert cells(page, "churn").nth(0).inner_text() == "40.0%"
-    assert cells(page, "last").nth(0).inner_text() == "1 Jan 2011"
+    expect(page.locator("#trial-list-count")).to_have_text("250 customers")
+    expect(cells(page, "monetary").nth(1)).to_have_text("£10.00")
+    expect(cells(page, "churn").nth(0)).to_have_text("40.0%")
+    expect(cells(page, "last").nth(0)).to_have_text("1 Jan 2011")
     header = page.locator(".ag-header-cell[col-id=monetary]")
-    for _ in range(2):
+    for order in ("ascending", "descending"):
         header.locator(".ag-header-cell-label").click()
+        expect(header).to_have_attribute("aria-sort", order)
     page.wait_for_selector("text=£2,490")
     page.locator(".ag-header-cell[col-id=churn] .ag-header-cell-filter-button").click()
     page.locator(".ag-filter input[type=number]").first.fill("99")
     page.keyboard.press("Enter")
     page.wait_for_selector(".ag-overlay >> text=No customer matches")
-    assert page.locator("#trial-list-count").inner_text() == "No customer matches"
+    expect(page.locator("#trial-list-count")).to_have_text("No customer matches")
 
 
 def test_another_query_of_the_page_shows_other_rows(open_list):
@@ -135,13 +137,12 @@ def test_the_download_holds_every_row_with_its_group_and_no_formula(open_list):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_grid_follows_the_theme(open_list, scheme):
     page = open_list(scheme=scheme)
-    mode = "document.documentElement.getAttribute('data-ag-theme-mode')"
-    ink = "getComputedStyle(document.querySelector('.ag-cell')).color"
-    before = page.evaluate(ink)
-    assert page.evaluate(mode) == scheme
+    other = {"light": "dark", "dark": "light"}[scheme]
+    ink = page.evaluate("getComputedStyle(document.querySelector('.ag-cell')).color")
+    expect(page.locator("html")).to_have_attribute("data-ag-theme-mode", scheme)
     page.locator("[data-action=toggle-theme]").locator("visible=true").first.click()
-    assert page.evaluate(mode) != scheme
-    assert page.evaluate(ink) != before
+    expect(page.locator("html")).to_have_attribute("data-ag-theme-mode", other)
+    expect(page.locator(".ag-cell").first).not_to_have_css("color", ink)
 
 
 def test_a_screen_reader_finds_nothing_wrong_with_the_list(open_list):
@@ -157,7 +158,8 @@ def test_on_a_phone_the_page_does_not_scroll_sideways(open_list):
     page = open_list(width=390)
     page.locator("summary.list-away").click()
     page.locator("input[value=split]").check()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#trial-list-plan:not(:empty)").wait_for()
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
 
 
 def test_the_overview_does_not_load_the_grid(visit, trial_url):

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from tests.browser.conftest import settle
 from tests.pages import tested_shop
 
 pytestmark = pytest.mark.browser
@@ -31,7 +33,6 @@ def open_tab(browser, url):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8_000)
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{url}{query}")
@@ -44,11 +45,9 @@ def open_tab(browser, url):
     assert complaints == []
 
 
-def matrix(page):
-    return [
-        page.locator(f".cut-{name} strong").inner_text()
-        for name in ("hits", "missed", "alarms", "left")
-    ]
+def expect_matrix(page, *counts: str) -> None:
+    for name, count in zip(("hits", "missed", "alarms", "left"), counts, strict=True):
+        expect(page.locator(f".cut-{name} strong")).to_have_text(count)
 
 
 def drawn(page, name):
@@ -84,38 +83,37 @@ def test_the_slider_moves_the_confusion_matrix_by_keyboard_without_the_server(op
     drawn(page, "predictions-gains")
     slider = page.get_by_label("Cut-off of the risk of churn")
     slider.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
-    assert matrix(page) == ["45", "5", "5", "45"]
+    settle(page)
+    expect_matrix(page, "45", "5", "5", "45")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     slider.focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    page.locator(".cut-hits strong", has_text="36").wait_for()
-    assert matrix(page) == ["36", "14", "4", "46"]
+    expect_matrix(page, "36", "14", "4", "46")
     page.locator("#predictions-cut-card .finding", has_text="40 of 100 customers").wait_for()
-    assert page.url.endswith("/predictions?cut=60")
+    page.wait_for_url("**/predictions?cut=60")
     assert asked == []
     page.reload()
     page.locator(".cut-hits strong", has_text="36").wait_for()
     page.get_by_role("button", name="Back to the stated cut-off").press("Enter")
     page.locator(".cut-hits strong", has_text="45").wait_for()
-    assert "cut=" not in page.url
+    page.wait_for_url(lambda address: "cut=" not in address)
 
 
 def test_the_mark_in_the_gains_follows_the_slider(open_tab):
     page = open_tab()
     card = drawn(page, "predictions-gains")
     card.locator(".shapelayer path").first.wait_for(state="attached")
-    where = "document.querySelector('[data-card=predictions-gains] .js-plotly-plot').layout.shapes"
+    drawing = "document.querySelector('[data-card=predictions-gains] .js-plotly-plot')"
+    is_marked = f"{drawing}.layout.shapes[0].x0 === 0.2"
     page.get_by_label("Cut-off of the risk of churn").fill("80")
     page.locator("#predictions-cut-card .finding", has_text="20 of 100 customers").wait_for()
-    assert page.evaluate(f"{where}[0].x0") == 0.2
+    page.wait_for_function(is_marked)
     card.locator("input[value=lift]").check()
     card.locator("#predictions-gains-finding", has_text="as many customers").wait_for()
     card.locator(".ytitle", has_text="Times chance").wait_for()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(f"{where}[0].x0") == 0.2
+    page.wait_for_function(is_marked)
 
 
 def test_the_list_is_narrowed_and_taken_away_in_two_groups(open_tab):
@@ -124,11 +122,11 @@ def test_the_list_is_narrowed_and_taken_away_in_two_groups(open_tab):
     page.locator(".list-filters .dash-dropdown").first.click()
     page.get_by_role("option", name="High").click()
     page.locator("#predictions-churn-count", has_text="33 customers").wait_for()
-    assert page.url.endswith("?risk=high")
+    page.wait_for_url("**?risk=high")
     page.locator("summary.list-away").click()
     page.locator("input[value=split]").check()
     page.locator("#predictions-churn-csv:not([disabled])").wait_for()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     with page.expect_download() as download:
         page.locator("#predictions-churn-csv").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
@@ -153,7 +151,7 @@ def test_a_screen_reader_finds_nothing_wrong(open_tab, scheme):
 def test_on_a_phone_the_page_does_not_scroll_sideways(open_tab, tab):
     page = open_tab(f"?tab={tab}", width=390)
     drawn(page, "predictions-card")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
 
 
 def test_markup_in_an_address_is_text(open_tab):

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import click_mark, settle
 from tests.pages import offers_shop as shop
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ def ask(visit, url):
     def go(query="", **window):
         page = visit(url, **window)
         page.goto(f"{url}/recommendations{query}")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     return go
@@ -53,12 +54,12 @@ def test_a_mistyped_product_is_found_chosen_by_keyboard_and_explained(ask):
     expect(page.locator("[role=option][aria-selected=true]")).to_contain_text(shop.CAKESTAND)
     box.press("Enter")
     expect(_title(page)).to_have_text("REGENCY CAKESTAND 3 TIER")
-    assert page.url.endswith(f"/recommendations?product={shop.CAKESTAND}")
+    page.wait_for_url(f"**/recommendations?product={shop.CAKESTAND}")
     first = page.locator(f"{_LIST} .offer").first
     expect(first).to_contain_text("ROSES REGENCY TEACUP AND SAUCER")
     expect(first).to_contain_text("Bought together in 6 of 8 baskets")
     expect(first.locator(".offer-measure")).to_have_count(3)
-    assert box.input_value() == ""
+    expect(box).to_have_value("")
 
 
 def test_a_basket_is_built_and_its_completion_changes_at_once(ask):
@@ -70,7 +71,7 @@ def test_a_basket_is_built_and_its_completion_changes_at_once(ask):
     completion = page.locator(f"{_BASKET} .offers")
     expect(completion).to_contain_text("Because of ROSES REGENCY TEACUP AND SAUCER (100%)")
     expect(completion).to_contain_text("REGENCY CAKESTAND 3 TIER")
-    assert page.url.endswith(f"?product={shop.CAKESTAND}&basket={shop.TEACUP}")
+    page.wait_for_url(f"**?product={shop.CAKESTAND}&basket={shop.TEACUP}")
     completion.locator(".offer", has_text="CAKESTAND").get_by_role("button").click()
     expect(_chips(page)).to_have_count(2)
     expect(completion.locator(".offer-name", has_text="CAKESTAND")).to_have_count(0)
@@ -89,7 +90,7 @@ def test_one_more_product_is_added_by_search(ask):
     page.locator("[role=option]").first.wait_for()
     box.press("Enter")
     expect(_chips(page).last).to_contain_text(shop.HOSTILE)
-    assert page.url.endswith(f"?basket={shop.TEACUP}&basket={shop.CLOCK}")
+    page.wait_for_url(f"**?basket={shop.TEACUP}&basket={shop.CLOCK}")
 
 
 def test_going_on_takes_the_basket_along_and_back_comes_back(ask):
@@ -120,12 +121,7 @@ def test_a_click_in_the_neighbourhood_goes_to_the_product(ask):
     card.scroll_into_view_if_needed()
     point = card.locator(".scatterlayer .points path").first
     point.wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
-    place = point.bounding_box()
-    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    page.mouse.move(x, y)
-    page.wait_for_timeout(300)  # until the figure knows what is under the mouse
-    page.mouse.click(x, y)
+    click_mark(page, point)
     expect(_title(page)).to_have_text("ROSES REGENCY TEACUP AND SAUCER")
 
 
@@ -143,4 +139,4 @@ def test_the_page_fits_and_is_accessible(ask, width, scheme):
     expect(page.locator(f"{_LIST} .offer").first).to_be_visible()
     found = Axe().run(page, context=_OURS)
     assert [rule["id"] for rule in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 import pages
 from analytics.store import ArtifactStore
+from tests.browser.conftest import click_mark, see_all, settle
 
 pytestmark = pytest.mark.browser
 
@@ -29,53 +31,33 @@ def demo_url(demo_store: Path, serve) -> str:
     return serve(demo_store)
 
 
-def _settled(page) -> None:
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(200)
-
-
-def _width_settled_at(page, width: int) -> int:
-    """Give the figures time to take their new width; return how wide the page then is."""
-    for _ in range(40):
-        page.wait_for_timeout(250)
-        found = page.evaluate("document.documentElement.scrollWidth")
-        if found <= width:
-            break
-    return found
-
-
-def _see_all(page) -> None:
-    """Scroll to the end, since a card is drawn when it comes into sight."""
-    for y in range(0, page.evaluate("document.body.scrollHeight"), 700):
-        page.evaluate(f"window.scrollTo(0, {y})")
-        page.wait_for_timeout(120)
-    _settled(page)
-
-
 def test_a_card_is_drawn_when_it_comes_into_sight_and_not_before(visit, demo_url):
     page = visit(f"{demo_url}/countries")
-    _settled(page)
     finding = page.locator("#countries-concentration-finding")
     assert finding.text_content() == ""
     page.locator("section[data-card=countries-concentration]").scroll_into_view_if_needed()
-    page.locator("#countries-concentration-finding:not(:empty)").wait_for()
+    expect(finding).not_to_be_empty()
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_fits_every_width_and_is_accessible_in_both_themes(visit, demo_url, path):
     page = visit(f"{demo_url}{path}")
-    _see_all(page)
-    assert _grave_violations(page) == []
+    see_all(page)
+    assert _grave_violations(page, {"resultTypes": ["violations"]}) == []
     page.get_by_role("button", name="Switch between light and dark").click()
-    _settled(page)
-    assert _grave_violations(page) == []
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    settle(page)
+    # Colours are all that the theme changes.
+    colours = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+    assert _grave_violations(page, {"resultTypes": ["violations"]} | colours) == []
     for width in (2560, 768, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        assert _width_settled_at(page, width) <= width
+        # The figures take their new width in their own time.
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
-def _grave_violations(page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page, context=_NOT_OURS, options={"resultTypes": ["violations"]})
+def _grave_violations(page, options: dict) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, context=_NOT_OURS, options=options)
     return [
         (rule["id"], [node["html"][:160] for node in rule["nodes"][:3]])
         for rule in found.response["violations"]
@@ -85,26 +67,57 @@ def _grave_violations(page) -> list[tuple[str, list[str]]]:
 
 def test_filters_move_with_the_reader_and_come_off_as_chips(visit, demo_url):
     page = visit(f"{demo_url}/?country=Germany&country=France&basis=gross")
-    _settled(page)
-    chips = page.locator(".filter-chip span:first-child").all_inner_texts()
-    assert chips == ["France", "Germany"]
+    chips = page.locator(".filter-chip span:first-child")
+    expect(chips).to_have_text(["France", "Germany"])
     page.get_by_role("link", name="Countries").click()
     page.wait_for_url(re.compile(r"/countries\?country=France&country=Germany&basis=gross"))
-    _settled(page)
+    expect(page.locator("h1")).to_have_text("Countries")
+    expect(chips).to_have_text(["France", "Germany"])
     page.locator(".filter-chip", has_text="France").click()
     page.wait_for_url(re.compile(r"/countries\?country=Germany&basis=gross"))
+    expect(chips).to_have_text(["Germany"])
     page.go_back()
     page.wait_for_url(re.compile(r"/\?country=France&country=Germany&basis=gross"))
-    _settled(page)
-    assert len(page.locator(".filter-chip").all()) == 2
+    expect(page.locator("h1")).to_have_text("Overview")
+    expect(chips).to_have_text(["France", "Germany"])
+
+
+# On to the next as soon as the browser has taken a step, long before any answer.
+_WALK = """async (steps) => {
+    for (const step of steps) {
+        const isThere = new Promise((done) => addEventListener("popstate", done, { once: true }));
+        history.go(step);
+        await isThere;
+    }
+}"""
+
+
+def test_chips_controls_and_figures_follow_however_fast_one_goes_back_and_forward(visit, demo_url):
+    page = visit(f"{demo_url}/?country=France&basis=gross")
+    page.get_by_role("link", name="Countries").click()
+    page.locator(".filter-chip", has_text="France").click()
+    page.get_by_role("link", name="Trends").click()
+    page.wait_for_url(re.compile(r"/trends\?basis=gross$"))
+    page.locator("#filter-basis input[value=raw]").check(force=True)
+    page.wait_for_url(re.compile(r"/trends\?basis=raw$"))
+    page.evaluate(_WALK, [-1, -1, 1, -1])
+    page.wait_for_url(re.compile(r"/\?country=France&basis=gross$"))
+    expect(page.locator("h1")).to_have_text("Overview")
+    expect(page.locator(".filter-chip span:first-child")).to_have_text(["France"])
+    expect(page.locator("#filter-basis input:checked")).to_have_value("gross")
+    expect(page.locator("#overview-revenue-caption")).to_contain_text("France")
+    page.evaluate(_WALK, [1, 1])
+    expect(page.locator("h1")).to_have_text("Trends")
+    expect(page.locator(".filter-chip")).to_have_count(0)
+    expect(page.locator("#filter-basis input:checked")).to_have_value("raw")
+    expect(page).to_have_url(f"{demo_url}/trends?basis=raw")
 
 
 def test_a_click_on_a_month_filters_by_it_and_its_chip_takes_it_off(visit, demo_url):
     page = visit(demo_url)
-    _settled(page)
-    _click(page, page.locator(".js-plotly-plot .bars path").nth(3))
+    click_mark(page, page.locator(".js-plotly-plot .bars path").nth(3))
     page.wait_for_url(re.compile(r"\?from=2025-03-01&to=2025-03-31"))
-    assert page.locator(".filter-chip span").first.inner_text() == "1 Mar 2025 to 31 Mar 2025"
+    expect(_first_chip(page)).to_have_text("1 Mar 2025 to 31 Mar 2025")
     page.locator(".filter-chip").click()
     page.wait_for_url(re.compile(r"/$"))
 
@@ -112,12 +125,10 @@ def test_a_click_on_a_month_filters_by_it_and_its_chip_takes_it_off(visit, demo_
 def test_a_click_on_an_hour_filters_every_page_by_it(visit, demo_url):
     page = visit(f"{demo_url}/trends")
     bars = page.locator("section[data-card=trends-hours] .bars path")
-    bars.first.wait_for()
-    _settled(page)
-    _click(page, bars.nth(4))
+    click_mark(page, bars.nth(4))
     page.wait_for_url(re.compile(r"/trends\?hour=\d+$"))
     hour = page.url.split("=")[1]
-    assert page.locator(".filter-chip span").first.inner_text() == f"{hour}:00 to {hour}:59"
+    expect(_first_chip(page)).to_have_text(f"{hour}:00 to {hour}:59")
     page.get_by_role("link", name="Overview").click()
     page.wait_for_url(re.compile(rf"/\?hour={hour}$"))
     page.locator("#overview-revenue-caption", has_text=f"{hour}:00 to {hour}:59").wait_for()
@@ -128,13 +139,11 @@ def test_a_click_on_an_hour_filters_every_page_by_it(visit, demo_url):
 def test_a_click_on_a_product_opens_it_and_filters_the_other_pages(visit, demo_url):
     page = visit(f"{demo_url}/products")
     bars = page.locator("section[data-card=products-top] .bars path")
-    bars.first.wait_for()
-    _settled(page)
-    _click(page, bars.first)
+    click_mark(page, bars.first)
     page.wait_for_url(re.compile(r"/products\?product=\w+$"))
     page.locator("#products-one-headline .kpi-value").first.wait_for()
     named = page.locator("h1").inner_text()
-    assert page.locator(".filter-chip span").first.inner_text() == named
+    expect(_first_chip(page)).to_have_text(named)
     page.get_by_role("link", name="Trends").click()
     page.wait_for_url(re.compile(r"/trends\?product=\w+$"))
     page.locator("#trends-week-caption", has_text=named).wait_for()
@@ -148,11 +157,17 @@ def test_a_click_on_a_product_opens_it_and_filters_the_other_pages(visit, demo_u
 def test_a_product_found_by_name_becomes_a_filter(visit, demo_url, demo_store):
     best = ArtifactStore(demo_store).current().table("products").nlargest(1, "revenue_net").iloc[0]
     page = visit(f"{demo_url}/?hour=99")
-    assert "no hour '99' of the day" in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("no hour '99' of the day")
     page.locator("#filter-find-input").fill(best["stock_code"])
-    page.locator("#filter-find-list [role=option]").first.click()
+    found = page.locator("#filter-find-list [role=option]")
+    expect(found.first).to_contain_text(best["stock_code"])
+    found.first.click()
     page.wait_for_url(re.compile(rf"\?product={best['stock_code']}"))
-    assert page.locator(".filter-chip span").first.inner_text() == best["name"]
+    expect(_first_chip(page)).to_have_text(best["name"])
+
+
+def _first_chip(page):
+    return page.locator(".filter-chip span:first-child").first
 
 
 def test_printing_draws_every_card_first_and_names_the_filters(visit, demo_url):
@@ -160,28 +175,19 @@ def test_printing_draws_every_card_first_and_names_the_filters(visit, demo_url):
     page.evaluate("window.print = () => document.body.setAttribute('data-printed', '')")
     page.get_by_role("button", name="Print").click()
     page.wait_for_selector("body[data-printed]", timeout=90_000)
+    # Read at once: the page has to be whole before the browser is told to print.
     captions = page.locator("section[data-card] .card-caption").all_text_contents()
     assert len(captions) > 5
     assert all(captions)
     assert "Gross revenue" in page.locator(".print-said").text_content()
     page.emulate_media(media="print")
-    assert not page.locator(".filter-bar").is_visible()
-    assert page.locator(".print-said").is_visible()
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
-
-
-def _click(page, bar) -> None:
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.move(*at)
-    page.wait_for_timeout(400)  # plotly looks for what is under the pointer
-    page.mouse.click(*at)
+    expect(page.locator(".filter-bar")).to_be_hidden()
+    expect(page.locator(".print-said")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
 
 
 def test_a_picture_and_the_numbers_of_a_card_can_be_taken_away(visit, demo_url, demo_store):
     page = visit(f"{demo_url}/?basis=gross")
-    _settled(page)
     for words, suffix in (("Picture (PNG)", "png"), ("Picture (SVG)", "svg")):
         page.locator(".menu-button").first.click()
         with page.expect_download() as download:
@@ -199,16 +205,15 @@ def test_a_picture_and_the_numbers_of_a_card_can_be_taken_away(visit, demo_url, 
 
 def test_nonsense_in_the_address_is_said_and_runs_nothing(visit, demo_url):
     page = visit(f"{demo_url}/?basis=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&country=Atlantis")
-    said = page.locator(".notice").inner_text()
-    assert "no country 'Atlantis' in the data" in said
-    assert "<img" in said
+    expect(page.locator(".notice")).to_contain_text("no country 'Atlantis' in the data")
+    expect(page.locator(".notice")).to_contain_text("<img")
 
 
 def test_on_a_phone_the_filters_open_on_demand(visit, demo_url):
     page = visit(demo_url, width=390)
-    assert not page.locator("#filter-period").is_visible()
+    expect(page.locator("#filter-period")).to_be_hidden()
     page.get_by_role("button", name="Filters").press("Enter")
-    assert page.locator("#filter-period").is_visible()
+    expect(page.locator("#filter-period")).to_be_visible()
 
 
 def test_filters_that_leave_nothing_say_so(visit, demo_url, demo_store):
@@ -217,7 +222,41 @@ def test_filters_that_leave_nothing_say_so(visit, demo_url, demo_store):
     closed = min(set(_every_day(days)) - set(days["day"].dt.date))
     page = visit(f"{demo_url}/data")
     page.goto(f"{demo_url}/?country={country}&from={closed}&to={closed}")
-    page.wait_for_selector("text=No line in this period")
+    card = page.locator("section[data-card=overview-revenue]")
+    expect(card).to_contain_text("No line in this period")
+    page.wait_for_function(
+        "document.querySelector('[data-card=overview-revenue] figure').offsetHeight < 120"
+    )
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page).to_have_url(f"{demo_url}/")
+    expect(page.locator(".filter-chip")).to_have_count(0)
+    expect(card).not_to_contain_text("No line in this period")
+    page.wait_for_function(
+        "document.querySelector('[data-card=overview-revenue] figure').offsetHeight > 300"
+    )
+    page.go_back()
+    expect(page.locator(".filter-chip")).to_have_count(2)
+
+
+def test_a_map_can_be_left_while_its_outlines_are_on_their_way(visit, demo_url):
+    page = visit(demo_url)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/world_110m.json", hold)
+    page.get_by_role("link", name="Countries").click()
+    page.locator("section[data-card=countries-map]").scroll_into_view_if_needed()
+    expect(page.locator("#countries-map-caption")).not_to_be_empty()
+    page.get_by_role("link", name="Trends").click()
+    expect(page.locator("h1")).to_have_text("Trends")
+    held[0].continue_()
+    page.unroute("**/world_110m.json")
+    page.get_by_role("link", name="Countries").click()
+    page.locator("section[data-card=countries-map] .choroplethlayer path").first.wait_for(
+        state="attached"
+    )
 
 
 def _every_day(days):

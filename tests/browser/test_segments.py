@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from analytics.store import ArtifactStore
+from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,6 @@ def open_segments(browser, demo_url):
     """Open the page; fail when it complains, but not of a download, which ends its request."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
     context.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
     complaints: list[str] = []
 
     def go():
@@ -40,12 +40,11 @@ def open_segments(browser, demo_url):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{demo_url}/segments")
         page.locator(".segment").first.wait_for()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     yield go
     context.close()
-    expect.set_options(timeout=5_000)
     assert complaints == []
 
 
@@ -62,7 +61,7 @@ def _in_sight(page, selector: str, mark: str):
     card = page.locator(selector)
     card.evaluate("card => card.scrollIntoView({ block: 'center' })")
     card.locator(mark).first.wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     card.evaluate("card => card.scrollIntoView({ block: 'center', behavior: 'instant' })")
     return card
 
@@ -122,7 +121,7 @@ def _exported(page) -> list[dict[str, str]]:
     """Take the list away in two groups."""
     page.locator("#segments-list-heading summary").click()
     page.locator("#segments-list-split input").nth(1).check(force=True)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     with page.expect_download() as download:
         page.locator("#segments-list-csv").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -190,6 +189,23 @@ def test_a_segment_a_flow_and_cut_points_select_and_stand_in_the_address(open_se
     expect(refused).to_contain_text("wanted 4 numbers")
     page.locator("#segments-fifths").click()
     expect(refused).to_be_empty()
+
+
+def test_movers_between_two_instants_of_choice(open_segments):
+    page = open_segments()
+    card = _in_sight(page, FLOW, ".sankey-link")
+    caption = card.locator("#segments-flow-caption")
+    expect(caption).to_contain_text("from ")
+    before = caption.text_content()
+    page.get_by_label("From", exact=True).click()
+    page.get_by_role("option").last.click()
+    page.wait_for_url(re.compile(r"since=\d{4}-\d\d-\d\d"))
+    expect(caption).not_to_have_text(before)
+    between = caption.text_content()
+    page.get_by_label("To", exact=True).click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_url(re.compile(r"until=\d{4}-\d\d-\d\d"))
+    expect(caption).not_to_have_text(between)
 
 
 #: Remembers whether the work was ever shown, however short it is.

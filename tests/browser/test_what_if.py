@@ -17,8 +17,6 @@ from dashboard.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-_PATIENCE_MS = 15_000
-
 
 @pytest.fixture(scope="module")
 def url(demo_store):
@@ -43,7 +41,6 @@ def open_page(browser, url):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(_PATIENCE_MS)
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(url + query)
@@ -79,13 +76,15 @@ def segment(page):
     return page.locator(".what-if-segment")
 
 
-def point(page):
-    return page.evaluate(
-        """() => {
+def expect_point(page, *wanted: float) -> None:
+    """Wait until the point of the cloud lies there: it follows when the page is at rest."""
+    page.wait_for_function(
+        """wanted => {
           const { data } = document.querySelector("[data-card=what-if-map] .js-plotly-plot");
           const { x, y, z } = data[data.length - 1];
-          return [x[0], y[0], z[0]];
-        }"""
+          return [x[0], y[0], z[0]].every((place, i) => Math.abs(place - wanted[i]) < 0.005);
+        }""",
+        arg=list(wanted),
     )
 
 
@@ -101,7 +100,7 @@ def test_arrow_keys_move_by_one_order_and_keep_entry_slider_and_answer_in_step(o
     expect(slider).to_have_attribute("aria-valuetext", "10 orders")
     expect(slider).to_have_attribute("aria-valuenow", "1")
     expect(said(page, "frequency")).not_to_have_text(before)
-    assert slider.get_attribute("aria-label") == "Frequency"
+    expect(slider).to_have_attribute("aria-label", "Frequency")
     expect(page).to_have_url(re.compile("frequency=10"))
 
 
@@ -116,13 +115,15 @@ def test_a_drag_ends_on_what_the_slider_shows(open_page):
     shown = re.compile(r"^\d{3,}$")
     expect(entry(page, "monetary")).to_have_value(shown)
     expect(page).to_have_url(re.compile(r"monetary=\d{3,}"))
-    for _ in range(40):  # the entry follows the slider a moment later
-        value = float(entry(page, "monetary").input_value())
-        place = float(thumb(page, "monetary").get_attribute("aria-valuenow"))
-        if 10**place == pytest.approx(value, rel=0.02):
-            break
-        page.wait_for_timeout(250)
-    assert 10**place == pytest.approx(value, rel=0.02)
+    # The entry follows the slider a moment later.
+    page.wait_for_function(
+        """() => {
+          const field = document.querySelector("[data-field=monetary]");
+          const place = Number(field.querySelector("[role=slider]").getAttribute("aria-valuenow"));
+          const value = Number(field.querySelector("input").value);
+          return Math.abs(10 ** place / value - 1) < 0.02;
+        }"""
+    )
 
 
 def test_typing_moves_the_slider_and_refusals_stand_beside_the_field(open_page):
@@ -142,7 +143,7 @@ def test_typing_moves_the_slider_and_refusals_stand_beside_the_field(open_page):
         expect(entry(page, "monetary")).to_have_attribute("aria-invalid", "false")
     entry(page, "recency").fill("20000")
     expect(page.locator(".what-if-verdict .what-if-outside")).to_contain_text("Outside what")
-    assert entry(page, "recency").input_value() == "20000"
+    expect(entry(page, "recency")).to_have_value("20000")
 
 
 def test_a_customer_found_by_search_sets_the_figures_and_the_point(open_page, customer):
@@ -157,12 +158,8 @@ def test_a_customer_found_by_search_sets_the_figures_and_the_point(open_page, cu
     page.locator("[data-card=what-if-nearest]").scroll_into_view_if_needed()
     link = page.locator("[data-card=what-if-nearest] tbody a").first
     expect(link).to_have_text(customer[c.CUSTOMER_ID])
-    page.wait_for_timeout(1_500)  # the point follows when the page is at rest
-    assert point(page) == [
-        max(float(customer[c.RECENCY_DAYS]), 0.4),
-        customer[c.FREQUENCY],
-        pytest.approx(customer[c.MONETARY], abs=0.005),
-    ]
+    recency, frequency = float(customer[c.RECENCY_DAYS]), float(customer[c.FREQUENCY])
+    expect_point(page, max(recency, 0.4), frequency, float(customer[c.MONETARY]))
     entry(page, "monetary").fill("5")
     expect(page).to_have_url(re.compile("monetary=5$"))
     page.get_by_role("button", name="Back to their figures").click()
@@ -174,15 +171,17 @@ def test_the_flat_view_follows_the_figures_in_both_themes(open_page):
     page.locator("#what-if-map-view input").nth(1).check()
     page.locator("[data-card=what-if-map] .scatterlayer .trace").first.wait_for(state="attached")
     entry(page, "monetary").fill("100")
-    place = (
-        "document.querySelector('[data-card=what-if-map] .js-plotly-plot')"
-        ".layout.annotations.map((mark) => [mark.x, mark.y])"
-    )
-    page.wait_for_timeout(1_500)  # the point follows when the page is at rest
-    assert page.evaluate(place) == [[1, 2]]
+    ink = "document.querySelector('[data-card=what-if-map] .js-plotly-plot').layout"
+    is_placed = f"""before => {{
+        const {{ annotations, template }} = {ink};
+        const places = annotations.map((mark) => [mark.x, mark.y]);
+        const isDressed = JSON.stringify(template) !== before;
+        return JSON.stringify(places) === "[[1,2]]" && isDressed;
+    }}"""
+    page.wait_for_function(is_placed, arg="")  # the point follows when the page is at rest
+    light = page.evaluate(f"JSON.stringify({ink}.template)")
     page.locator(".theme-toggle").click()
-    page.wait_for_timeout(1_500)
-    assert page.evaluate(place) == [[1, 2]]
+    page.wait_for_function(is_placed, arg=light)
 
 
 def test_a_file_comes_back_with_segments_and_one_that_is_none_is_refused(open_page, tmp_path):
@@ -218,4 +217,4 @@ def test_the_page_is_accessible_and_fits_in_both_themes(open_page, width):
         expect(entry(page, "recency")).to_have_attribute("aria-invalid", str(value == "-1").lower())
         found = Axe().run(page, context=".framed")
         assert [rule["id"] for rule in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)

@@ -67,3 +67,11 @@ def test_months_that_followed_no_test_are_named():
     assert "never followed by January, February and March." in findings.not_tested(
         [1, 2, 3], "12 May 2011", "9 Sep 2011"
     )
+
+
+def test_a_season_that_was_not_tested_has_a_range_and_no_single_figure():
+    said = findings.widened(NOW, 1440.0, "£")
+    assert said.startswith("So no single figure is shown. £4.00k would come if the level")
+    assert "90 days a year before brought £1.44k" in said
+    assert "£3.00k to £5.00k holds both" in said
+    assert "read £4.00k as what would come" in findings.widened(NOW, None, "£")

@@ -24,3 +24,11 @@ def test_new_customers_are_said_to_be_missing():
 def test_without_a_caution_nothing_is_said():
     assert outlook.cautions([]) == []
     assert "Take the level with care" in text(outlook.cautions(["a season was never tested"])[0])
+
+
+def test_where_the_season_was_not_tested_the_range_stands_for_the_sum():
+    found = outlook.headline(NOW, 3500.0, 1440.0, "£", is_chosen=True, is_season_untested=True)
+    value = next(part for part in found.children if getattr(part, "className", "") == "kpi-value")
+    assert text(value) == "£3.00k to £5.00k"
+    assert "If the level of late goes on:  £4.00k" in text(found)
+    assert "80% interval" not in text(found)

@@ -154,14 +154,14 @@ def test_a_callback_answers_with_the_figures_of_its_basis(client):
 
 def test_a_failed_callback_tells_an_id_and_logs_the_rest(tmp_path, caplog):
     client = create_app(Settings(artifacts=tmp_path)).server.test_client()
-    with caplog.at_level(logging.ERROR, logger="dashboard.app"):
+    with caplog.at_level(logging.ERROR, logger="dashboard.failures"):
         answer = _ask_for_kpis(client, "net")
-    assert "Something went wrong on the server." in answer.text
+    assert "The build being served cannot be read." in answer.text
     assert str(tmp_path) not in answer.text
-    (record,) = [r for r in caplog.records if r.name == "dashboard.app"]
-    error_id = record.args[0]
+    (record,) = [r for r in caplog.records if r.name == "dashboard.failures"]
+    error_id = record.args[1]
     assert error_id in answer.text
-    assert "ArtifactError" in caplog.text
+    assert "NoBuildError" in caplog.text
 
 
 @pytest.mark.parametrize("state", [None, "nonsense", 7, ["a"], {"country": {"x": 1}, "from": []}])

@@ -81,7 +81,8 @@ def test_countries_stand_beside_what_came(shop):
 
 
 def test_months_that_followed_no_test_are_named(shop):
-    (said,) = outlook_found.cautions("soon")
+    said, then = outlook_found.cautions("soon")
+    assert "nothing says how far off" in then
     assert "(10 Jan 2011 to 1 Feb 2011) were never followed by April." in said
 
 

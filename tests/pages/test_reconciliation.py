@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -254,6 +255,42 @@ RULES = {
     "trends-months": sums_to_revenue,
     "trends-calendar": sums_to_revenue,
 }
+
+
+def _revenue(table):
+    return table["Revenue"].sum()
+
+
+def _all_revenue(table):
+    return table[[name for name in table if name.startswith("Revenue")]].to_numpy().sum()
+
+
+def _step_sum(table):
+    return table["Revenue change"].iloc[1:-1].sum() if len(table) else 0.0
+
+
+# Figures that draw all of it: which traces, along which axis, add up to what of the table, which
+# the rules above hold against the lines. The others draw shares, means or the largest alone.
+DRAWN = {
+    "overview-revenue": ("bar", "y", _revenue),
+    "changes-drivers": ("bar", "x", _step_sum),
+    "changes-customers": ("bar", "x", _step_sum),
+    "changes-newness": ("bar", "y", _all_revenue),
+    "trends-week": ("heatmap", "z", _revenue),
+    "trends-hours": ("bar", "y", _revenue),
+    "trends-weekdays": ("bar", "y", _revenue),
+    "trends-months": ("bar", "y", _revenue),
+    "trends-calendar": ("heatmap", "z", _revenue),
+}
+
+
+def draws_its_table(name, shown):
+    kind, axis, total = DRAWN[name]
+    traces = [trace for trace in shown.figure["data"] if trace["type"] == kind]
+    now = [trace[axis] for trace in traces if "year before" not in str(trace.get("name"))]
+    close(sum(np.nansum(np.asarray(marks, dtype=float)) for marks in now), total(shown.table))
+
+
 # Only a choice that shows everything adds up to everything.
 CHOICES = {"countries-rank": {"market": "all"}}
 PRODUCT = "85123A"
@@ -288,11 +325,14 @@ def _check(store: Path, product: str, n: int, seed: int) -> None:
             truth = Truth(lines, chosen)
             for name, holds in RULES.items():
                 options = {**CHOICES.get(name, {}), "product": product}
-                table = reporting.draw(reporting.CATALOGUE[name], chosen, options).table
+                shown = reporting.draw(reporting.CATALOGUE[name], chosen, options)
+                table = shown.table
                 if table.empty:
                     table = table.reindex(columns=list({*table.columns, *_READ}))
                 try:
                     holds(table, truth)
+                    if name in DRAWN and len(shown.table):
+                        draws_its_table(name, shown)
                 except AssertionError as error:
                     error.add_note(f"{name} with {chosen}")
                     raise

@@ -154,6 +154,31 @@ def test_selections_add_up_to_all_customers(shop):
         assert listed["monetary"].sum() == pytest.approx(row["Money spent"])
 
 
+def test_movers_are_told_between_any_two_instants(shop):
+    found = segments_found.found_for({})
+    assert len(found.instants) > 2
+    first, later = found.instants[0], found.instants[-2]
+    asked = {"since": f"{first:%Y-%m-%d}", "until": f"{later:%Y-%m-%d}"}
+    stood = found.history.set_index(["at", "customer_id"])
+    was, now = stood.loc[first]["segment"].to_dict(), stood.loc[later]
+    table = viewing.draw(segments.MOVES[0], asked).table
+    assert table["Customers"].sum() == len(now)
+    assert table["Money spent"].sum() == pytest.approx(now["monetary"].sum())
+    for row in table.to_dict("records"):
+        wanted = {
+            customer
+            for customer, segment in now["segment"].items()
+            if segment == row["Now"] and was.get(customer, "Not yet a customer") == row["Then"]
+        }
+        listed = segments_list.rows({"was": row["Then"], "now": row["Now"], **asked})
+        assert set(listed["customer_id"]) == wanted
+    # Whichever is the earlier comes first; one instant twice moves nobody.
+    swapped = {"since": asked["until"], "until": asked["since"]}
+    assert viewing.draw(segments.MOVES[0], swapped).table.equals(table)
+    still = viewing.draw(segments.MOVES[0], {**asked, "since": asked["until"]}).table
+    assert (still["Then"] == still["Now"]).all()
+
+
 def test_a_cell_of_the_rules_lists_its_customers_with_edited_cut_points_too(shop):
     for cuts in ({}, {"cut_r": "5, 20, 60, 120"}):
         table = viewing.draw(segments.RULES[0], cuts).table
@@ -222,7 +247,7 @@ def test_the_selection_is_said_in_words(shop):
     assert segments_list.described({}) == "all customers"
     said = segments_list.described({"segment": "Regular", "was": "At-Risk", "area": {"x": [1]}})
     assert said.startswith("segment Regular; At-Risk on ")
-    assert said.endswith(" and any now; within the area drawn")
+    assert said.endswith(" and any on 9 Dec 2025; within the area drawn")
 
 
 def test_nonsense_in_the_address_is_said_and_left_out(shop):

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.errors import NotEnoughDataError
 from analytics.recommend.evaluate import evaluate
-from analytics.recommend.metrics import interval, score_lists
+from analytics.recommend.metrics import intervals, score_lists
 from analytics.recommend.purchases import read_purchases
 from analytics.recommend.tasks import (
     answers,
@@ -49,7 +49,13 @@ def test_metrics_by_hand():
 
 def test_the_interval_draws_groups_together():
     values, group = np.array([0.0, 0, 1, 1]), np.array([0, 0, 1, 1])
-    assert interval(values, group) == (0.5, 0.0, 1.0)
+    assert intervals(values[:, None], group).tolist() == [[0.5, 0.0, 1.0]]
+
+
+def test_the_interval_of_one_metric_does_not_depend_on_the_others():
+    values, group = np.random.default_rng(0).random((40, 3)), np.repeat(np.arange(8), 5)
+    alone = [intervals(values[:, [i]], group)[0] for i in range(3)]
+    assert np.allclose(intervals(values, group), alone)
 
 
 def test_lines_at_the_cut_belong_to_the_test():
@@ -68,6 +74,13 @@ def test_products_ask_for_the_others_of_their_basket_that_can_be_known():
         ([2], [0, 1], 1),
         ([3], [0, 2], 0),
     ]
+
+
+def test_every_product_of_a_basket_asks_where_only_some_products_may():
+    is_asked = np.array([False, True, False, True])
+    task = product_task(AFTER, KNOWN, most=None, is_asked=is_asked)
+    asked = sorted(zip(places(task.given), places(task.wanted), strict=True))
+    assert asked == [([1], [0, 2]), ([3], [0, 2])]
 
 
 def test_customers_ask_for_what_they_never_bought():

@@ -60,7 +60,7 @@ def test_ties_of_the_classic_go_to_support_then_to_the_code():
 
 
 def test_the_best_is_the_smoothed_conditional_probability():
-    settings = Settings(prior_baskets=1.0, name_weight=0.0, rare_name_weight=0.0)
+    settings = Settings(prior_baskets=1.0, namesake_prior=0.0, name_weight=0.0)
     found = Recommender.fit(small_shop(), settings=settings).similar("A", 2)
     # 2 of A's 3 baskets hold B, 1 holds C; names lend nothing: n_both / (3 + 1).
     assert [(item.stock_code, item.score) for item in found] == [
@@ -106,8 +106,32 @@ def test_a_product_nobody_known_bought_rests_on_its_namesakes():
     )
     found = Recommender.fit(shop).similar("N")
     assert set(codes(found)) == {"R", "S"}
-    assert {(item.method, item.is_thin) for item in found} == {("similar name", True)}
+    assert {item.stock_code: item.method for item in found} == {
+        "R": "similar name",
+        "S": "similar product",
+    }
+    assert all(item.is_thin for item in found)
     assert "not yet bought" in found[0].reason
+
+
+def test_a_product_beside_another_in_the_catalogue_says_that_its_code_links_it():
+    shop = one_day(
+        *[(str(i), ["22138", "90000"]) for i in range(6)],
+        (None, ["22139"]),
+        names={"22138": "retro bag", "90000": "spoon", "22139": "toy plane"},
+    )
+    settings = Settings(rare_weight=0.1, code_weight=1.0)
+    found = {
+        item.stock_code: item for item in Recommender.fit(shop, settings=settings).similar("22139")
+    }
+    assert {code: item.method for code, item in found.items()} == {
+        "22138": "neighbouring code",
+        "90000": "similar product",
+    }
+    assert all(item.is_thin for item in found.values())
+    assert "its code is next to 22139" in found["22138"].reason
+    without_codes = Recommender.fit(shop, settings=Settings()).similar("22139")
+    assert {item.method for item in without_codes} == {"popular"}
 
 
 def test_what_nothing_links_is_popular_and_says_so():

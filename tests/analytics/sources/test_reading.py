@@ -238,7 +238,7 @@ def test_lines_at_or_after_the_as_of_are_left_out_and_counted(con, tmp_path):
     days = [line(invoiced_at=f"2010-12-0{day}") for day in (1, 2, 3)]
     reading = read_source(write(tmp_path, text_of(*days)), con, as_of=datetime(2010, 12, 2))
     assert _column(reading, c.INVOICED_AT) == [datetime(2010, 12, 1)]
-    assert reading.n_after_as_of == 2
+    assert reading.tally.n_after_as_of == 2
 
 
 def test_lines_that_files_share_are_counted_once(con, tmp_path):
@@ -249,7 +249,7 @@ def test_lines_that_files_share_are_counted_once(con, tmp_path):
     reading = read_source(tmp_path, con)
     assert _column(reading, c.INVOICE) == ["a", "a", "b", "b", "c"]
     assert _column(reading, c.LINE_NUMBER) == [1, 2, 3, 5, 6]
-    assert reading.n_overlap == 1
+    assert reading.tally.n_overlap == 1
     assert [file.first_line_number for file in reading.files] == [1, 4]
     assert "1 line in more than one file, counted once." in reading.notes
 
@@ -266,7 +266,7 @@ def test_nothing_but_the_lines_stays_in_the_engine(con, tmp_path):
     write(tmp_path, text_of(line(), line()[:3], *[line()] * 40), "1.csv")
     write(tmp_path, text_of(line(), line(invoiced_at="2011-01-01")), "2.csv")
     reading = read_source(tmp_path, con, as_of=datetime(2011, 1, 1))
-    assert (reading.n_overlap, reading.n_after_as_of) == (1, 1)
+    assert (reading.tally.n_overlap, reading.tally.n_after_as_of) == (1, 1)
     tables = con.raw_sql("select table_name from duckdb_tables() where not temporary").fetchall()
     assert len(tables) == 1
 

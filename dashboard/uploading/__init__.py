@@ -1,0 +1,1 @@
+"""Uploads for a build: received, looked at, built from in the background, and swept away."""

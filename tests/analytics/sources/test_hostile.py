@@ -1,0 +1,82 @@
+"""Files from anyone: refused with words, or read without harm."""
+
+import gzip
+import os
+
+import pytest
+
+from analytics import columns as c
+from analytics.errors import SchemaError, SourceError
+from analytics.sources import limits, read_source
+from tests import hostile
+from tests.hostile import HEADER, LINE
+
+
+@pytest.mark.parametrize("what", hostile.REFUSED)
+def test_a_file_made_to_do_harm_is_refused_in_words(con, tmp_path, what):
+    suffix, make, words = hostile.REFUSED[what]
+    path = tmp_path / f"sales{suffix}"
+    make(path)
+    with pytest.raises(Exception, match=r"sales") as refusal:
+        read_source(path, con)
+    assert isinstance(refusal.value, SourceError | SchemaError)
+    assert any(said in str(refusal.value) for said in words.split(" | "))
+    assert len(str(refusal.value)) < 2_000
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_name_in_an_archive_leads_nowhere(con, tmp_path):
+    path = tmp_path / "in" / "sales.zip"
+    path.parent.mkdir()
+    hostile.member("deep/er/sales.csv")(path)
+    assert read_source(path, con).files[0].n_lines == 1
+    assert [found.name for found in tmp_path.rglob("*.csv")] == []
+
+
+def test_of_a_formula_the_stored_value_is_read_and_no_link_followed(con, tmp_path):
+    path = tmp_path / "sales.xlsx"
+    formula = b"<c><f>WEBSERVICE(&quot;http://127.0.0.1:9/&quot;)+[1]Other!A1</f><v>7</v></c>"
+    hostile.workbook(lambda sheet: sheet.replace(b"<c><v>1</v></c>", formula))(path)
+    assert read_source(path, con).lines[c.QUANTITY].to_pyarrow().to_pylist() == [7, 2]
+
+
+def test_a_full_sheet_of_empty_rows_is_read_as_the_lines_it_has(con, tmp_path):
+    path = tmp_path / "sales.xlsx"
+    rows = b"".join(b'<row r="%d"/>' % n for n in range(4, 1_048_577))
+    hostile.workbook(lambda sheet: sheet.replace(b"</sheetData>", rows + b"</sheetData>"))(path)
+    assert read_source(path, con).files[0].n_lines == 2
+
+
+def test_a_pattern_in_a_file_name_names_no_other_file(con, tmp_path):
+    (tmp_path / "sales1.csv").write_bytes(HEADER + LINE.replace(b"WHITE", b"OTHER"))
+    (tmp_path / "sales[1].csv").write_bytes(HEADER + LINE)
+    reading = read_source(tmp_path / "sales[1].csv", con)
+    assert reading.lines[c.DESCRIPTION].to_pyarrow().to_pylist() == ["WHITE HEART"]
+
+
+@pytest.mark.parametrize("name", ["sales.csv.gz", "sales.zst", "sales.parquet", "sales.xlsx"])
+def test_text_under_another_suffix_is_read_for_what_it_is(con, tmp_path, name):
+    (tmp_path / name).write_bytes(HEADER + LINE)
+    assert read_source(tmp_path / name, con).files[0].n_lines == 1
+
+
+def test_a_pipe_is_refused_before_it_is_waited_for(con, tmp_path):
+    os.mkfifo(tmp_path / "sales.csv")
+    with pytest.raises(SourceError, match=r"sales\.csv is no regular file but a pipe"):
+        read_source(tmp_path / "sales.csv", con)
+
+
+def test_a_name_of_a_megabyte_is_cut_in_messages():
+    assert limits.shortened("x" * 100).endswith("...")
+    assert len(limits.shortened("x" * 10**6)) == 60
+
+
+def test_small_archives_may_pack_as_well_as_they_like(con, tmp_path):
+    path = tmp_path / "sales.csv.gz"
+    path.write_bytes(gzip.compress(HEADER + LINE * 20_000))
+    assert path.stat().st_size * limits.MOST_RATIO < len(LINE) * 20_000
+    assert read_source(path, con).files[0].n_lines == 20_000
+
+
+def test_the_limits_have_room_for_a_hundred_times_the_real_shop():
+    assert limits.MOST_UNPACKED > 100 * 47_226_132
