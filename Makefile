@@ -1,6 +1,6 @@
 # Thin wrappers: every target but `clean` works in a .venv that it creates itself.
 #   make run [SOURCE=transactions.csv] [PORT=8050]     make build SOURCE=transactions.csv
-#   make test    make test-operations    make check    make lock    make screenshots    make clean
+#   make test    make test-engines    make test-operations    make check    make lock    make screenshots    make clean
 
 PYTHON ?= python3
 PORT ?= 8050
@@ -9,7 +9,7 @@ ARTIFACTS ?= artifacts
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-operations check format sbom audit image lock screenshots clean
+.PHONY: run build test test-engines test-operations check format sbom audit image lock screenshots clean
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Shopper Spectrum needs Python 3.11 or newer, found {sys.version.split()[0]}; name one with make PYTHON=python3.12 ...")'
@@ -23,6 +23,10 @@ $(VENV)/.dev-ready: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.run-ready
 
+$(VENV)/.engines-ready: requirements-engines.txt $(VENV)/.dev-ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.txt
+	@touch $@
+
 run: $(VENV)/.run-ready
 	$(BIN)/python -m dashboard run --artifacts "$(ARTIFACTS)" --port $(PORT) $(if $(SOURCE),--source "$(SOURCE)")
 
@@ -32,6 +36,10 @@ build: $(VENV)/.run-ready
 
 test: $(VENV)/.dev-ready
 	$(BIN)/python -m pytest -n 3
+
+# Spark and PostgreSQL: Java 17 and a PostgreSQL server have to be on the machine.
+test-engines: $(VENV)/.engines-ready
+	$(BIN)/python -m pytest -m engines tests/engines
 
 # Kills, fills, corrupts, loads and fuzzes a running server: by itself, so that its load disturbs nothing.
 test-operations: $(VENV)/.dev-ready
@@ -62,6 +70,7 @@ image:
 lock: $(VENV)/.dev-ready
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command 'make lock' -o requirements.txt
 	$(BIN)/uv pip compile requirements-dev.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command 'make lock' -o requirements-dev.txt
+	$(BIN)/uv pip compile requirements-engines.in -c requirements.txt -c requirements-dev.txt --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command 'make lock' -o requirements-engines.txt
 
 screenshots: $(VENV)/.dev-ready
 	$(BIN)/python docs/screenshots.py

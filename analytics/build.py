@@ -3,7 +3,6 @@
 import csv
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,24 +11,32 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import ibis
 import ibis.expr.types as ir
 
-from analytics import audit, contracts, engine, facts, lookups, modelling, tally
+from analytics import audit, contracts, engines, facts, lookups, modelling, sources, tally
 from analytics.additions import Addition, clean_on
 from analytics.cleaning import Cleaned, clean
 from analytics.contract import Contract
-from analytics.job import Job, addition_to, job_for
+from analytics.job import Job, addition_to, job_for, options_of
 from analytics.recipe import BuildOptions, code_version
-from analytics.sources import Source, source_files
 from analytics.start import READING, libraries
+from analytics.stopwatch import Progress, Stopwatch
 from analytics.store import ArtifactStore, BuildWriter
 from analytics.tally import REJECTED_FILE
 
 STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
 
-Progress = Callable[[str], None]
-"""Called with the name of each of `STAGES` as it begins."""
+_FACTS: Final = (
+    "lines",
+    "cancellation_matches",
+    "invoices",
+    "days",
+    "product_days",
+    "product_months",
+    "line_values",
+    "products",
+    "cohorts",
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class BuildResult:
 
 
 def build(  # noqa: PLR0913  # all but two are said by name
-    source: Source,
+    source: sources.Source,
     store: ArtifactStore,
     *,
     created_at: datetime,
@@ -60,8 +67,8 @@ def build(  # noqa: PLR0913  # all but two are said by name
 
     Parameters
     ----------
-    source : str, Path or sequence of them
-        Files or a folder, as `sources.read_source` takes them.
+    source : Source
+        Files, a folder, or the URL of a table, as `sources.at_hand` takes them.
     store : ArtifactStore
         Where the build goes; what it serves stays untouched on any error.
     created_at : datetime
@@ -89,18 +96,21 @@ def build(  # noqa: PLR0913  # all but two are said by name
         The source cannot be read.
     NotEnoughDataError
         It holds no sale.
+    EngineError
+        An engine or database cannot be reached, or was lost.
     BuildBusyError, ArtifactError
         The store cannot be written.
     """
-    source_files(source)  # what is not there is refused before anything is made
-    with store.lock(wait_seconds):
-        options = options or BuildOptions()
-        job = job_for(source, store, options, is_demo=is_demo, full=full)
-        return _built(job, store, created_at, progress or _say_nothing, made_by)
+    options = options or BuildOptions()
+    sources.require_files(source)  # what is not there is refused before anything is made
+    with store.lock(wait_seconds), _opened(store, options) as engine:
+        found = sources.at_hand(source, engine, mapping=options.mapping, as_of=options.as_of)
+        job = job_for(found, store, options, is_demo=is_demo, full=full)
+        return _built(job, engine, store, created_at, progress or _say_nothing, made_by)
 
 
 def append(
-    source: Source,
+    source: sources.Source,
     store: ArtifactStore,
     *,
     created_at: datetime,
@@ -122,16 +132,34 @@ def append(
     """
     with store.lock(wait_seconds):
         current = store.current()
-        job = addition_to(current, source, limits or BuildOptions())
-        if job is None:
-            return BuildResult(current.build_id, was_built=False, manifest=current.manifest)
-        return _built(job, store, created_at, progress or _say_nothing)
+        options = options_of(current, limits or BuildOptions())
+        with _opened(store, options) as engine:
+            found = sources.at_hand(source, engine, mapping=options.mapping, as_of=options.as_of)
+            job = addition_to(current, found, options)
+            if job is None:
+                return BuildResult(current.build_id, was_built=False, manifest=current.manifest)
+            return _built(job, engine, store, created_at, progress or _say_nothing)
+
+
+@contextmanager
+def _opened(store: ArtifactStore, options: BuildOptions) -> Iterator[engines.Engine]:
+    with (
+        _scratch(store.root) as scratch,
+        engines.opened(
+            options.engine, scratch, memory_limit=options.memory_limit, threads=options.threads
+        ) as engine,
+    ):
+        yield engine
 
 
 def _built(
-    job: Job, store: ArtifactStore, created_at: datetime, progress: Progress, made_by: str = ""
+    job: Job,
+    engine: engines.Engine,
+    store: ArtifactStore,
+    created_at: datetime,
+    progress: Progress,
+    made_by: str = "",
 ) -> BuildResult:
-    options = job.options
     if store.has(job.build_id):
         store.make_current(job.build_id)
         return BuildResult(job.build_id, was_built=False, manifest=store.current().manifest)
@@ -139,43 +167,34 @@ def _built(
         "created_at": created_at,
         "made_by": made_by,
         "code_version": code_version(),
-        "parameters": options.parameters(),
+        "parameters": job.options.parameters(),
         "libraries": libraries(),
     }
-    with (
-        _scratch(store.root) as scratch,
-        store.publish(job.build_id, provenance) as writer,
-        engine.opened(
-            options.engine,
-            memory_limit=options.memory_limit,
-            threads=options.threads,
-            spill_dir=scratch,
-        ) as con,
-    ):
-        _make(job, con, writer, progress)
+    with store.publish(job.build_id, provenance) as writer:
+        _make(job, engine, writer, progress)
         progress("publish")
     return BuildResult(job.build_id, was_built=True, manifest=store.current().manifest)
 
 
-def _make(job: Job, con: ibis.BaseBackend, writer: BuildWriter, progress: Progress) -> None:
+def _make(job: Job, engine: engines.Engine, writer: BuildWriter, progress: Progress) -> None:
     """Run the stages, each writing its tables into the build."""
-    watch, options = _Stopwatch(progress), job.options
+    watch, options = Stopwatch(progress), job.options
     watch.start("read")
-    reading, job = job.read(con)
+    reading, job = job.read(engine)
     watch.start("clean")
     addition = None
     if job.start:
-        addition = clean_on(job.start, reading.lines, con, options.rules)
-    cleaned = addition.cleaned if addition else clean(reading.lines, con, options.rules)
-    lines = _write(con, writer, contracts.LINES, cleaned.lines)
-    matches = _write(con, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
+        addition = clean_on(job.start, reading.lines, engine.con, options.rules)
+    cleaned = addition.cleaned if addition else clean(reading.lines, engine.con, options.rules)
+    lines = _write(engine, writer, contracts.LINES, cleaned.lines)
+    matches = _write(engine, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
     cleaned = Cleaned(lines, matches)
     fates = tally.fates_of(lines)
     tally.require_sales(fates, lines)
     watch.start("facts")
     first, last = tally.first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
-    tables = _write_facts(con, writer, cleaned, as_of, addition)
+    names = _write_facts(engine, writer, cleaned, as_of, addition)
     quality = audit.data_quality(
         lines,
         matches,
@@ -188,11 +207,13 @@ def _make(job: Job, con: ibis.BaseBackend, writer: BuildWriter, progress: Progre
     reading.rejected.to_csv(rejected_file, index=False, quoting=csv.QUOTE_NONNUMERIC)
     writer.adopt(REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
-    for name in ("data_quality", *modelling.make_models(seen, options, writer, watch.start)):
-        tables[name] = con.read_parquet(writer.folder / f"{name}.parquet")
+    names += ["data_quality", *modelling.make_models(seen, options, writer, watch.start)]
     watch.start("check")
-    for name, table in tables.items():
-        contracts.ALL[name].check(table)
+    for name in names:
+        written = engine.local.read_parquet(writer.folder / f"{name}.parquet")
+        # What was taken over from an earlier build was checked there.
+        is_old = addition is not None and name == contracts.LINES.name
+        contracts.ALL[name].check(addition.touched if addition and is_old else written)
     writer.note("source", tally.described(reading, fates, is_demo=job.is_demo))
     writer.note("raw", tally.raw_counts(lines))
     writer.note("fates", fates)
@@ -205,56 +226,47 @@ def _make(job: Job, con: ibis.BaseBackend, writer: BuildWriter, progress: Progre
 
 
 def _write_facts(
-    con: ibis.BaseBackend,
+    engine: engines.Engine,
     writer: BuildWriter,
     cleaned: Cleaned,
     as_of: datetime,
     addition: Addition | None,
-) -> dict[str, ir.Table]:
-    lines, write = cleaned.lines, partial(_write, con, writer)
+) -> list[str]:
+    """Write the tables of facts; return the names of all that shall be checked."""
+    lines, write = cleaned.lines, partial(_write, engine, writer)
 
     def summed(contract: Contract, of: Callable[[ir.Table], ir.Table]) -> ir.Table:
         return addition.renewed(contract, lines, of) if addition else of(lines)
 
-    by_invoice_day = con.create_table("invoice_days", facts.invoice_days(lines), temp=True)
+    by_invoice_day = engine.backend.stored(facts.invoice_days(lines))
     invoices = write(contracts.INVOICES, facts.invoices(by_invoice_day))
     of_products = summed(contracts.PRODUCT_DAYS, facts.product_days)
     by_day = write(contracts.PRODUCT_DAYS, of_products.order_by(*facts.DAY_FIRST))
-    return {
-        # What was taken over from an earlier build was checked there.
-        "lines": addition.touched if addition else lines,
-        "cancellation_matches": cleaned.cancellation_matches,
-        "invoices": invoices,
-        "days": write(contracts.DAYS, facts.days(by_invoice_day)),
-        "product_days": by_day,
-        "product_months": write(contracts.PRODUCT_MONTHS, facts.product_months(by_day)),
-        "line_values": write(
-            contracts.LINE_VALUES, summed(contracts.LINE_VALUES, facts.line_values)
-        ),
-        "products": write(contracts.PRODUCTS, summed(contracts.PRODUCTS, facts.products)),
-        "cohorts": write(contracts.COHORTS, facts.cohorts(invoices, as_of)),
-        **_write_lookups(write, lines),
-    }
+    write(contracts.DAYS, facts.days(by_invoice_day))
+    write(contracts.PRODUCT_MONTHS, facts.product_months(by_day))
+    write(contracts.LINE_VALUES, summed(contracts.LINE_VALUES, facts.line_values))
+    write(contracts.PRODUCTS, summed(contracts.PRODUCTS, facts.products))
+    write(contracts.COHORTS, facts.cohorts(invoices, as_of))
+    return [*_FACTS, *_write_lookups(write, lines)]
 
 
-def _write_lookups(
-    write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table
-) -> dict[str, ir.Table]:
+def _write_lookups(write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table) -> list[str]:
     """Write what answers for a part of the lines; copies of them keep what was checked before."""
     split = write(contracts.SPLIT_LINES, lookups.split_lines(lines))
     expressions = lookups.tables(lines, split)
-    found = {name: write(contracts.ALL[name], table) for name, table in expressions.items()}
-    return {"split_lines": split} | {n: t for n, t in found.items() if n not in lookups.COPIES}
+    for name, table in expressions.items():
+        write(contracts.ALL[name], table)
+    return ["split_lines", *(name for name in expressions if name not in lookups.COPIES)]
 
 
 def _write(
-    con: ibis.BaseBackend, writer: BuildWriter, contract: Contract, table: ir.Table
+    engine: engines.Engine, writer: BuildWriter, contract: Contract, table: ir.Table
 ) -> ir.Table:
-    """Let the engine write a table into the build; return the table as written."""
+    """Let the engine write a table into the build; return the table as it goes on with it."""
     file_name = f"{contract.name}.parquet"
-    con.to_parquet(table, writer.folder / file_name, compression="zstd")
+    held = engine.backend.write(table, writer.folder / file_name, contract)
     writer.adopt(file_name)
-    return con.read_parquet(writer.folder / file_name)
+    return held
 
 
 def _midnight_after(instant: datetime) -> datetime:
@@ -273,24 +285,3 @@ def _scratch(root: Path) -> Iterator[Path]:
 
 def _say_nothing(_stage: str) -> None:
     """Report no progress."""
-
-
-class _Stopwatch:
-    """Seconds per stage, for the manifest."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._seconds: dict[str, float] = {}
-        self._running = ""
-        self._since = 0.0
-
-    def start(self, stage: str) -> None:
-        self.stop()
-        self._progress(stage)
-        self._running, self._since = stage, time.perf_counter()
-
-    def stop(self) -> dict[str, float]:
-        if self._running:
-            self._seconds[self._running] = round(time.perf_counter() - self._since, 3)
-            self._running = ""
-        return dict(self._seconds)

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from analytics import columns as c
-from analytics.engine import unused_name
+from analytics import engines
 from analytics.matching import match_cancellations
 from analytics.sums import is_sale, whole_sum
 
@@ -78,7 +78,8 @@ def clean(raw: ir.Table, con: ibis.BaseBackend, rules: CleaningRules | None = No
         `contracts.CANCELLATION_MATCHES` say, as expressions of the same engine.
     """
     rules = rules or CleaningRules()
-    duplicates = con.create_table(unused_name("duplicates"), _duplicates(raw), temp=True)
+    backend = engines.of(con)
+    duplicates = backend.stored(_duplicates(raw, backend))
     fated = _with_fate(raw, duplicates, rules)
     matches = match_cancellations(fated, con)
     taken = matches.group_by(c.SALE_LINE).aggregate(taken=whole_sum(_.quantity))
@@ -110,21 +111,25 @@ def invoice_letter(invoice: ir.StringValue, rules: CleaningRules) -> ir.StringVa
     return invoice.substr(len(rules.invoice_prefix)).left(1).upper()
 
 
-def _duplicates(raw: ir.Table) -> ir.Table:
-    """Line numbers of exact copies of an earlier line.
-
-    Grouping by a hash first leaves few candidates; those are then compared in full.
-    """
-    content = ibis.struct({name: raw[name] for name in c.RAW})
-    hashed = raw.mutate(content_hash=content.hash())
-    repeated = hashed.group_by("content_hash").having(_.count() > 1).aggregate()
+def _duplicates(raw: ir.Table, backend: engines.Backend) -> ir.Table:
+    """Line numbers of exact copies of an earlier line."""
     copies = ibis.window(group_by=list(c.RAW), order_by=c.LINE_NUMBER)
     return (
-        hashed.semi_join(repeated, "content_hash")
+        _candidates(raw, backend)
         .mutate(copy=ibis.row_number().over(copies))
         .filter(_.copy > 0)
         .select(copy_line=c.LINE_NUMBER)
     )
+
+
+def _candidates(raw: ir.Table, backend: engines.Backend) -> ir.Table:
+    """Leave the lines whose hash occurs twice, where the engine hashes, to compare in full."""
+    content = backend.duplicates_hash(raw, c.RAW)
+    if content is None:
+        return raw
+    hashed = raw.mutate(content_hash=content)
+    repeated = hashed.group_by("content_hash").having(_.count() > 1).aggregate()
+    return hashed.semi_join(repeated, "content_hash")
 
 
 def _with_fate(raw: ir.Table, duplicates: ir.Table, rules: CleaningRules) -> ir.Table:

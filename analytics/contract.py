@@ -92,6 +92,10 @@ class Contract:
         table = pa.table({name: self._array(plain, name) for name in self.columns})
         return table.sort_by([(name, "ascending") for name in self.key])
 
+    def arrow_schema(self) -> pa.Schema:
+        """Return the columns and types that are stored, in order."""
+        return pa.schema([(name, _STORED[kind]) for name, kind in self.columns.items()])
+
     def _array(self, frame: pd.DataFrame, name: str) -> pa.Array:
         wanted = _STORED[self.columns[name]]
         if name not in frame:

@@ -1,8 +1,7 @@
-"""The Ibis connection, and the few things Ibis itself lacks, in one place.
+"""The local engine, DuckDB, and the few things that Ibis lacks to read files with it.
 
-Everything else in this package is written as Ibis expressions. Another engine
-is added here: one more name in `connect`, and its own way to do `parse_time`,
-`place_in_table` and `store_csv`.
+Files are read, builds served and checked with it, wherever the heavy work of a build runs:
+other engines for that are in `analytics.engines`.
 """
 
 import glob
@@ -179,9 +178,16 @@ def parquet_bytes(con: ibis.BaseBackend, path: Path) -> int:
     return int(total)
 
 
+#: Column of a stored table that says the place of its rows, where there is one.
+PLACE: Final = "place_"
+
+
 def place_in_table(table: ir.Table) -> ir.IntegerValue:
-    """Return the place of each row of a stored table, from 1, in the order of writing."""
-    return table.rowid() + 1
+    """Return the place of each row of a stored table, from 1.
+
+    A table that was read where it is carries it; in others it is the order of writing.
+    """
+    return table[PLACE] if PLACE in table.columns else table.rowid() + 1
 
 
 def literal(path: Path) -> str:

@@ -44,3 +44,7 @@ class NotReusableError(ArtifactError):
 
 class SettingError(ShopperError, ValueError):
     """A setting or option has a value that cannot be used."""
+
+
+class EngineError(ShopperError):
+    """An engine or database cannot be reached, was lost, or refused the work."""

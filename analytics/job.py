@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import ibis
-
 from analytics import sources
+from analytics.engines import Engine
+from analytics.engines.address import LOCAL
 from analytics.errors import ArtifactError, NotReusableError
 from analytics.recipe import BuildOptions, build_id_of
-from analytics.sources import Source
+from analytics.sources.files import Part
 from analytics.start import Prints, Start, checked_start, find_start, prints_of
 from analytics.store import ArtifactStore, Build
 
@@ -22,9 +21,9 @@ class Job:
 
     Attributes
     ----------
-    files : sequence of Path
-        Every file of the source; empty where the first ones are in `start` alone.
-    rest : sequence of Path
+    files : sequence of Part
+        Every file and table of the source; empty where the first ones are in `start` alone.
+    rest : sequence of Part
         Those that `start` lacks.
     prints : sequence of (str, str, int)
         The `sources.fingerprint` of the whole source.
@@ -38,8 +37,8 @@ class Job:
         Why there is none that spares more.
     """
 
-    files: Sequence[Path]
-    rest: Sequence[Path]
+    files: Sequence[Part]
+    rest: Sequence[Part]
     prints: Prints
     options: BuildOptions
     is_demo: bool = False
@@ -51,7 +50,7 @@ class Job:
         """The name of the build, however it is made."""
         return build_id_of(self.prints, self.options, is_demo=self.is_demo)
 
-    def read(self, con: ibis.BaseBackend) -> tuple[sources.Reading, "Job"]:
+    def read(self, engine: Engine) -> tuple[sources.Reading, "Job"]:
         """Read what has to be read.
 
         Returns
@@ -64,13 +63,13 @@ class Job:
         Raises
         ------
         SourceError, SchemaError, SettingError
-            As `sources.read_source`.
+            As `sources.read_into`.
         NotReusableError
             The start cannot be used, and not all files are at hand.
         """
         read = partial(
-            sources.read_source,
-            con=con,
+            sources.read_into,
+            engine,
             mapping=self.options.mapping,
             date_order=self.options.date_order,
             decimal=self.options.decimal,
@@ -79,7 +78,7 @@ class Job:
         if self.start is None:
             return read(self.files), self
         try:
-            return read(self.rest, before=self.start.before(con)), self
+            return read(self.rest, before=self.start.before(engine.local)), self
         except ArtifactError as error:
             if not self.files:
                 raise _cannot_add(error) from error
@@ -92,20 +91,40 @@ class Job:
 
 
 def job_for(
-    source: Source, store: ArtifactStore, options: BuildOptions, *, is_demo: bool, full: bool
+    source: Sequence[Part],
+    store: ArtifactStore,
+    options: BuildOptions,
+    *,
+    is_demo: bool,
+    full: bool,
 ) -> Job:
-    """Plan the build of a source; with `full` it starts from nothing."""
-    files = [file.path for file in sources.source_files(source)]
-    prints = sources.fingerprint(source)
+    """Plan the build of a source that is at hand; with `full` it starts from nothing."""
+    files, prints = sources.source_parts(source), sources.fingerprint(source)
     start, why_not = None, "all was read again, as asked"
-    if not full:
+    if options.engine != LOCAL:
+        why_not = f"only the engine {LOCAL} starts from an earlier build"
+    elif not full:
         start, why_not = find_start(store, prints, options, is_demo=is_demo)
     rest = files[start.n_files :] if start else files
     return Job(files, rest, prints, options, is_demo, start, why_not)
 
 
-def addition_to(current: Build, source: Source, limits: BuildOptions) -> Job | None:
+def options_of(current: Build, limits: BuildOptions) -> BuildOptions:
+    """Take the options of a build, with memory and threads of `limits`."""
+    return BuildOptions.of(current.manifest["parameters"], limits)
+
+
+def addition_to(current: Build, source: Sequence[Part], options: BuildOptions) -> Job | None:
     """Plan the build of what `current` was made from and of a source after it.
+
+    Parameters
+    ----------
+    current : Build
+        The build to add to.
+    source : sequence of Part
+        At hand.
+    options : BuildOptions
+        Those of `current`.
 
     Returns
     -------
@@ -117,14 +136,11 @@ def addition_to(current: Build, source: Source, limits: BuildOptions) -> Job | N
     NotReusableError
         `current` cannot be added to.
     """
-    options = BuildOptions.of(current.manifest["parameters"], limits)
     held = prints_of(current.manifest)
     known = {sha256 for _name, sha256, _size in held}
-    files = sources.source_files(source)
+    parts, prints = sources.source_parts(source), sources.fingerprint(source)
     new = [
-        (file.path, found)
-        for file, found in zip(files, sources.fingerprint(source), strict=True)
-        if found[1] not in known
+        (part, found) for part, found in zip(parts, prints, strict=True) if found[1] not in known
     ]
     if not new:
         return None
@@ -134,8 +150,8 @@ def addition_to(current: Build, source: Source, limits: BuildOptions) -> Job | N
         raise _cannot_add(error) from error
     return Job(
         files=[],
-        rest=[path for path, _found in new],
-        prints=[*held, *(found for _path, found in new)],
+        rest=[part for part, _found in new],
+        prints=[*held, *(found for _part, found in new)],
         options=options,
         start=start,
     )

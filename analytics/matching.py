@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from analytics import columns as c
-from analytics.engine import unused_name
+from analytics import engines
 from analytics.sums import whole_sum
 
 _PAIR: Final = (c.CUSTOMER_ID, c.STOCK_CODE)
@@ -49,32 +49,19 @@ def match_cancellations(fated: ir.Table, con: ibis.BaseBackend) -> ir.Table:
         As `contracts.CANCELLATION_MATCHES`: ``quantity`` units taken (> 0), ``revenue`` at the
         sale's own price, ``cancelled_at`` the cancellation's instant.
     """
-    cancellations = _stored(con, _cancellations(fated))
-    sales = _stored(con, _open_sales(fated, cancellations))
+    backend = engines.of(con)
+    cancellations = backend.stored(_cancellations(fated))
+    sales = backend.stored(_open_sales(fated, cancellations))
     n_rounds = cancellations.turn.max().to_pyarrow().as_py() or 0
-    rounds = [con.create_table(unused_name("matching"), schema=_MATCH_SCHEMA, temp=True)]
-    for turn in range(1, n_rounds + 1):
-        rounds.append(_stored(con, _settle(sales, cancellations.filter(_.turn == turn))))
-        later = cancellations.filter(_.turn > turn)
-        remaining = _stored(con, _what_is_left(sales, rounds[-1]).semi_join(later, _PAIR))
-        con.drop_table(sales.op().name)
+    # Where nothing is cancelled the first round settles nothing: an empty table of the right kind.
+    rounds = [backend.stored(_settle(sales, cancellations.filter(_.turn == 1)))]
+    for turn in range(2, n_rounds + 1):
+        later = cancellations.filter(_.turn >= turn)
+        remaining = backend.stored(_what_is_left(sales, rounds[-1]).semi_join(later, _PAIR))
+        backend.drop(sales)
         sales = remaining
-    return ibis.union(*rounds) if n_rounds else rounds[0]
-
-
-_MATCH_SCHEMA: Final = ibis.schema(
-    {
-        c.CANCELLATION_LINE: "int64",
-        c.SALE_LINE: "int64",
-        c.QUANTITY: "int64",
-        c.REVENUE: "float64",
-        c.CANCELLED_AT: "timestamp(6)",
-    }
-)
-
-
-def _stored(con: ibis.BaseBackend, table: ir.Table) -> ir.Table:
-    return con.create_table(unused_name("matching"), table, temp=True)
+        rounds.append(backend.stored(_settle(sales, cancellations.filter(_.turn == turn))))
+    return ibis.union(*rounds) if n_rounds > 1 else rounds[0]
 
 
 def _cancellations(fated: ir.Table) -> ir.Table:

@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics import VERSION
 from analytics.cleaning import CleaningRules
+from analytics.engines import address_of
 from analytics.store import SCHEMA_VERSION
 
 
@@ -53,7 +54,7 @@ class BuildOptions:
     k: int = 4
     clv_days: int = 365
     without: tuple[str, ...] = ()
-    engine: str = "duckdb"
+    engine: str = field(default="duckdb", repr=False)  # a URL may hold a password
     memory_limit: str | None = None
     threads: int | None = None
 
@@ -78,7 +79,7 @@ class BuildOptions:
             "k": self.k,
             "clv_days": self.clv_days,
             "without": sorted(set(self.without)),
-            "engine": self.engine,
+            "engine": address_of(self.engine).shown,
         }
 
 

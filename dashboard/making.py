@@ -36,7 +36,7 @@ def make_build(
     *,
     wait_seconds: float = 0,
 ) -> "BuildResult":
-    """Build from files, a folder or http(s) addresses.
+    """Build from files, a folder, http(s) addresses or tables of a database.
 
     Parameters
     ----------

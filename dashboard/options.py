@@ -48,8 +48,9 @@ def source(*, required: bool) -> Callable[[Command], Command]:
         multiple=True,
         required=required,
         metavar="FILE_OR_URL",
-        help="File, folder or http(s) address of the transactions; repeatable: lines that stand "
-        "in several files are counted once.",
+        help="File, folder or http(s) address of the transactions, or a table: "
+        "postgres://USER@HOST/DB?table=SCHEMA.NAME, 'spark?table=NAME', "
+        "duckdb:///FILE.db?table=NAME; repeatable: lines that stand in several are counted once.",
     )
 
 
@@ -144,12 +145,15 @@ def how_to_read(command: Command) -> Command:
                 "--engine",
                 default="duckdb",
                 show_default=True,
-                help="Where the lines are worked on.",
+                metavar="NAME_OR_URL",
+                help="Where the lines are worked on: duckdb, spark, spark://HOST:7077, "
+                "sc://HOST:15002, postgres://USER@HOST/DB, or another URL that Ibis opens.",
             ),
             click.option(
                 "--memory-limit",
                 metavar="SIZE",
-                help="Most memory that the engine takes, such as 4GB; beyond it spills to disk.",
+                help="Most memory that the engine takes, such as 4GB; beyond it spills to disk. "
+                "Of a Spark session that is started here: its driver's memory.",
             ),
             click.option("--threads", type=int, help="Most threads that the engine takes."),
         )

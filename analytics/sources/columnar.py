@@ -36,8 +36,9 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
         places = resolve(header, mapping, file.name)
         kept = view.select(**{field: view[header[places[field]]] for field in c.RAW})
         _refuse_nested(kept, header, places, file.name)
-        _weigh(con, kept, file)
-        picked = {field: _plain(kept[field], field) for field in c.RAW}
+        if not file.is_table:
+            _weigh(con, kept, file)
+        picked = {field: plain(kept[field], field) for field in c.RAW}
         con.create_table(name, kept.select(**picked))
         con.drop_view(f"{name}_scan")
     except EngineDataError as error:
@@ -51,7 +52,7 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
 
     return RawLines(
         file=file,
-        kind=Kind.PARQUET,
+        kind=Kind.TABLE if file.is_table else Kind.PARQUET,
         table=con.table(name),
         header={field: header[places[field]] for field in c.RAW},
         locate=locate,
@@ -84,7 +85,8 @@ def _weigh(con: ibis.BaseBackend, kept: ir.Table, file: SourceFile) -> None:
     check_unpacked(file.name, packed=size, unpacked=in_texts + found["n"] * len(c.RAW) * _WORD)
 
 
-def _plain(column: ir.Column, field: str) -> ir.Column:
+def plain(column: ir.Column, field: str) -> ir.Column:
+    """Keep numbers and times as they are, and take the rest as text."""
     kind = column.type()
     if kind.is_numeric():
         return column.cast("float64") if kind.is_decimal() else column

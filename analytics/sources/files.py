@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from analytics.errors import SourceError
 from analytics.sources.archives import opened_zip
+
+if TYPE_CHECKING:
+    from analytics.sources.tables import TablePart
 
 _SUFFIXES: Final = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".gz", ".xlsx", ".parquet")
 _READABLE: Final = "CSV (also gzip or zip), XLSX or Parquet"
@@ -24,6 +27,7 @@ class Kind(StrEnum):
     ZIP = "zip"
     WORKBOOK = "xlsx"
     PARQUET = "parquet"
+    TABLE = "table"
 
 
 @dataclass(frozen=True)
@@ -36,40 +40,94 @@ class SourceFile:
         Its name without the folder, as messages and the manifest call it.
     path : Path
         Where it lies.
+    is_table : bool
+        Whether it is the copy of a table that lies elsewhere.
+    sha256 : str
+        Of the lines of such a copy, whatever the bytes of the file.
+    n_after : int
+        Lines that such a copy leaves out because they are at or after the as-of.
     """
 
     name: str
     path: Path
+    is_table: bool = False
+    sha256: str = ""
+    n_after: int = 0
+
+    def digest(self) -> tuple[str, int]:
+        """Return its sha256 and size."""
+        sha256, size = ("", self.path.stat().st_size) if self.sha256 else digest(self.path)
+        return self.sha256 or sha256, size
 
 
-#: A path, or a file under another name than its path's; several of them.
-Source = str | Path | SourceFile | Sequence[str | Path | SourceFile]
+@dataclass(frozen=True)
+class HeldTable:
+    """A table that is read where it is, in the engine of the build.
+
+    Attributes
+    ----------
+    part : TablePart
+        Which columns and lines of it.
+    sha256 : str
+        Of those lines.
+    n_lines : int
+        How many they are.
+    """
+
+    part: "TablePart"
+    sha256: str
+    n_lines: int
+
+    @property
+    def name(self) -> str:
+        """What messages and the manifest call it."""
+        return self.part.name
+
+    @property
+    def n_after(self) -> int:
+        """Lines left out because they are at or after the as-of."""
+        return self.part.n_after
+
+    def digest(self) -> tuple[str, int]:
+        """Return its sha256, and no bytes: nothing of it lies here."""
+        return self.sha256, 0
+
+
+Part = str | Path | SourceFile | HeldTable
+Source = Part | Sequence[Part]
 
 
 def source_files(source: Source) -> list[SourceFile]:
-    """List the files of a source: one file, several, or those of a folder by name.
+    """List the files of a source, as `source_parts` does, without the tables."""
+    return [part for part in source_parts(source) if isinstance(part, SourceFile)]
+
+
+def source_parts(source: Source) -> list[SourceFile | HeldTable]:
+    """List the files of a source: one file, several, or those of a folder by name; and its tables.
 
     Raises
     ------
     SourceError
         Missing, empty, not readable, or a folder without data.
     """
-    parts = [source] if isinstance(source, str | Path | SourceFile) else list(source)
+    parts = [source] if isinstance(source, Part) else list(source)
     if not parts:
         raise SourceError("no source given; name a file or a folder with transactions")
     files = [file for part in parts for file in _files_of(part)]
     for file in files:
-        _check_readable(file)
+        if isinstance(file, SourceFile):
+            _check_readable(file)
     return files
 
 
-def _files_of(part: str | Path | SourceFile) -> list[SourceFile]:
-    if isinstance(part, SourceFile):
+def _files_of(part: Part) -> Sequence[SourceFile | HeldTable]:
+    if isinstance(part, SourceFile | HeldTable):
         return [part]
     if "://" in str(part):
         raise SourceError(
-            f"source {_without_password(str(part))!r} is a URL; files and folders can be read: "
-            f"export the transactions to {_READABLE} and name that file"
+            f"source {_without_password(str(part))!r} is a URL; files and folders can be read "
+            f"here: export the transactions to {_READABLE} and name that file, or build from it: "
+            "tables of a database are read as part of a build"
         )
     path = Path(part).expanduser()
     try:
@@ -84,7 +142,7 @@ def _files_of(part: str | Path | SourceFile) -> list[SourceFile]:
 
 def _without_password(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}"
 
 
 def _files_in(folder: Path) -> list[SourceFile]:
@@ -146,7 +204,7 @@ def fingerprint(source: Source) -> list[tuple[str, str, int]]:
     SourceError
         As `source_files`.
     """
-    return [(file.name, *digest(file.path)) for file in source_files(source)]
+    return [(file.name, *file.digest()) for file in source_parts(source)]
 
 
 def digest(path: Path) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
 
-from analytics.sources.files import Kind, SourceFile
+from analytics.sources.files import HeldTable, Kind, SourceFile
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class RawLines:
 
     Attributes
     ----------
-    file : SourceFile
+    file : SourceFile or HeldTable
         Where they come from.
     kind : Kind
         Its format.
@@ -58,7 +58,7 @@ class RawLines:
         Of a workbook.
     """
 
-    file: SourceFile
+    file: SourceFile | HeldTable
     kind: Kind
     table: ir.Table
     header: Mapping[str, str]

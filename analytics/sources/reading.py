@@ -12,19 +12,18 @@ import pandas as pd
 from ibis import _
 
 from analytics import columns as c
-from analytics.engine import scratch_dir, unused_name
+from analytics import engines
+from analytics.engine import scratch_dir
 from analytics.sources.before import Before, Tally
-from analytics.sources.columnar import read_parquet
 from analytics.sources.conventions import Conventions, conventions
-from analytics.sources.delimited import read_delimited
-from analytics.sources.files import Kind, Source, SourceFile, digest, kind_of, source_files
+from analytics.sources.files import HeldTable, Kind, Source, source_parts
+from analytics.sources.formats import raw_lines
 from analytics.sources.headers import check_mapping
 from analytics.sources.kept_aside import KeptAside, kept_aside, refuse_too_many, rejected_frame
 from analytics.sources.notes import notes
 from analytics.sources.overlap import FILE, alike, shares_lines, without_overlap
 from analytics.sources.rawlines import RawLines
 from analytics.sources.understand import accepted, understood, without_country
-from analytics.sources.workbook import read_workbook
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class FileReading:
     Attributes
     ----------
     name, kind, sha256 : str
-        The file's name, its format (csv, xlsx, parquet) and fingerprint.
+        The file's name, its format (csv, xlsx, parquet, table) and fingerprint.
     bytes : int
         Its size.
     n_lines : int
@@ -112,15 +111,16 @@ def read_source(
     as_of: datetime | None = None,
     before: Before | None = None,
 ) -> Reading:
-    """Read files of transactions into one typed table.
+    """Read transactions into one typed table.
 
     Parameters
     ----------
     source : str, Path or sequence of them
         CSV (also gzip or zip of one), XLSX, Parquet, or a folder of those. What several
-        files share is counted once.
+        files share is counted once. Tables of a database by way of `reach.at_hand`.
     con : ibis.BaseBackend
-        From `engine.connect`; holds the result.
+        From `engine.connect`; holds the result. For a table that is read where it is, the
+        engine that holds it.
     mapping : mapping of str to str, optional
         Raw column to what the source calls it, where the name does not tell.
     date_order : {"day-first", "month-first"}, optional
@@ -152,11 +152,13 @@ def read_source(
     """
     mapping = dict(mapping or {})
     check_mapping(mapping)
-    files = source_files(source) if source or before is None else []
+    files = source_parts(source) if source or before is None else []
     tally = before.tally if before else Tally()
-    with tempfile.TemporaryDirectory(prefix="reading-", dir=scratch_dir(con)) as scratch:
+    is_held = any(isinstance(file, HeldTable) for file in files)
+    spill = None if is_held else scratch_dir(con)
+    with tempfile.TemporaryDirectory(prefix="reading-", dir=spill) as scratch:
         raws = [
-            _raw_lines(file, con, mapping, Path(scratch) / str(place))
+            raw_lines(file, con, mapping, Path(scratch) / str(place))
             for place, file in enumerate(files)
         ]
         manner = conventions(
@@ -167,18 +169,6 @@ def read_source(
             decimal_votes=tally.decimal_votes,
         )
         return _Typing(con, raws, manner, as_of, before).reading()
-
-
-def _raw_lines(
-    file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, str], scratch: Path
-) -> RawLines:
-    kind = kind_of(file)
-    if kind is Kind.PARQUET:
-        return read_parquet(file, con, mapping)
-    scratch.mkdir()
-    if kind is Kind.WORKBOOK:
-        return read_workbook(file, con, mapping, scratch)
-    return read_delimited(file, kind, con, mapping, scratch)
 
 
 class _Typing:
@@ -192,7 +182,7 @@ class _Typing:
         as_of: datetime | None,
         before: Before | None,
     ) -> None:
-        self._con = con
+        self._backend = engines.of(con)
         self._raws = raws
         self._manner = manner
         self._as_of = as_of
@@ -220,17 +210,16 @@ class _Typing:
         return self._joined(typed, aside, files, offset)
 
     def _stored(self, lines: ir.Table) -> ir.Table:
-        name = unused_name("lines")
-        self._con.create_table(name, lines)
-        return self._con.table(name)
+        return self._backend.stored(lines, temp=False)
 
     def _drop_all_but(self, kept: ir.Table, tables: Sequence[ir.Table]) -> None:
-        for name in {table.get_name() for table in tables} - {kept.get_name()}:
-            self._con.drop_table(name)
+        by_name = {table.op().name: table for table in tables}
+        for name in by_name.keys() - {kept.op().name}:
+            self._backend.drop(by_name[name])
 
     def _file_reading(self, raw: RawLines, n_lines: int, first: int) -> FileReading:
-        sha256, size = digest(raw.file.path)
-        is_text = raw.kind not in {Kind.PARQUET, Kind.WORKBOOK}
+        sha256, size = raw.file.digest()
+        is_text = raw.kind not in {Kind.PARQUET, Kind.TABLE, Kind.WORKBOOK}
         return FileReading(
             name=raw.file.name,
             kind=str(Kind.CSV if is_text else raw.kind),
@@ -241,7 +230,7 @@ class _Typing:
             encoding=raw.detected.get("encoding"),
             delimiter=raw.detected.get("delimiter"),
             date_order=self._manner.date_order,
-            decimal=self._manner.decimal if raw.kind is not Kind.PARQUET else None,
+            decimal=self._manner.decimal if is_text or raw.kind is Kind.WORKBOOK else None,
             sheets_read=raw.sheets_read,
             sheets_skipped=raw.sheets_skipped,
             header=raw.header,
@@ -257,6 +246,7 @@ class _Typing:
         rejected = pd.concat([self._rejected, rejected_frame(aside)], ignore_index=True)
         united, n_overlap = self._united(typed)
         lines, n_after = self._seen(united)
+        n_after += sum(raw.file.n_after for raw in self._raws)
         n_nowhere = sum(_n_rows(without_country(raw.table)) for raw in self._raws)
         self._drop_all_but(lines, [*(raw.table for raw in self._raws), *typed, united])
         tally = Tally(

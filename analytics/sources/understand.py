@@ -25,6 +25,8 @@ _NUMBER: Final = "quantity_number"
 
 REQUIRED: Final = (c.INVOICE, c.STOCK_CODE, c.QUANTITY, c.INVOICED_AT, c.UNIT_PRICE)
 
+_LARGEST: Final = 2.0**63
+
 NOT_WHOLE: Final = "is not a whole number"
 OUT_OF_RANGE: Final = f"is not between {EARLIEST:%Y-%m-%d} and {LATEST:%Y-%m-%d}"
 
@@ -46,10 +48,10 @@ def understood(
         _unless_blank(raw[c.DESCRIPTION]).name(c.DESCRIPTION),
         _whole(quantity).name(c.QUANTITY),
         _time(raw[c.INVOICED_AT], shapes[c.INVOICED_AT], date_order).name(c.INVOICED_AT),
-        _finite(price.try_cast("float64")).name(c.UNIT_PRICE),
+        _finite(_float(price)).name(c.UNIT_PRICE),
         _identifier(raw[c.CUSTOMER_ID]).name(c.CUSTOMER_ID),
         _text(raw[c.COUNTRY]).name(c.COUNTRY),
-        quantity.try_cast("float64").name(_NUMBER),
+        _float(quantity).name(_NUMBER),
         *(_shown(raw[name]).name(f"raw_{name}") for name in c.RAW),
     )
 
@@ -86,7 +88,7 @@ def with_problems(lines: ir.Table) -> ir.Table:
         (lines[c.INVOICE].isnull(), f"{c.INVOICE}|is empty"),
         (number.isnull() | number.isnan(), f"{c.QUANTITY}|is not a number"),
         (number.isinf(), f"{c.QUANTITY}|is not finite"),
-        (number % 1 != 0, f"{c.QUANTITY}|{NOT_WHOLE}"),
+        (lines[c.QUANTITY].isnull() & (number.abs() < _LARGEST), f"{c.QUANTITY}|{NOT_WHOLE}"),
         (lines[c.QUANTITY].isnull(), f"{c.QUANTITY}|is too large"),
         (lines[c.INVOICED_AT].isnull(), f"{c.INVOICED_AT}|is no date that can be read"),
         (
@@ -127,13 +129,22 @@ def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
     return (number.isinf() | number.isnan()).ifelse(ibis.null("float64"), number)
 
 
+def _float(number: ir.Column) -> ir.FloatingValue:
+    """Take a number, or a text that may be none, as a float."""
+    return number.try_cast("float64") if number.type().is_string() else number.cast("float64")
+
+
 def _whole(number: ir.Column) -> ir.IntegerValue:
     """Take whole numbers only: the engine's own cast would round 1.5 to 2."""
     if number.type().is_integer():
         return number.cast("int64")
-    rounded = number.try_cast("int64")
-    is_whole = rounded.cast("float64") == number.try_cast("float64")
-    return is_whole.ifelse(rounded, ibis.null("int64"))
+    if number.type().is_string():
+        rounded = number.try_cast("int64")
+        is_whole = rounded.cast("float64") == number.try_cast("float64")
+        return is_whole.ifelse(rounded, ibis.null("int64"))
+    in_range = (number.abs() < _LARGEST).ifelse(number, ibis.null("float64"))
+    rounded = in_range.floor()
+    return (rounded == in_range).ifelse(rounded, ibis.null("int64"))
 
 
 def _time(column: ir.Column, shapes: Shapes, order: str | None) -> ir.TimestampValue:
