@@ -97,6 +97,11 @@ Part = str | Path | SourceFile | HeldTable
 Source = Part | Sequence[Part]
 
 
+def parts_of(source: Source) -> list[Part]:
+    """List what a source names, looked at no further."""
+    return [source] if isinstance(source, Part) else list(source)
+
+
 def source_files(source: Source) -> list[SourceFile]:
     """List the files of a source, as `source_parts` does, without the tables."""
     return [part for part in source_parts(source) if isinstance(part, SourceFile)]
@@ -110,7 +115,7 @@ def source_parts(source: Source) -> list[SourceFile | HeldTable]:
     SourceError
         Missing, empty, not readable, or a folder without data.
     """
-    parts = [source] if isinstance(source, Part) else list(source)
+    parts = parts_of(source)
     if not parts:
         raise SourceError("no source given; name a file or a folder with transactions")
     files = [file for part in parts for file in _files_of(part)]

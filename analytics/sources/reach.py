@@ -16,7 +16,7 @@ from analytics.engine import unused_name
 from analytics.engines import Address, Engine, of
 from analytics.engines.address import is_table, table_address
 from analytics.engines.opening import connected, faults_in_words
-from analytics.sources.files import HeldTable, Part, Source, SourceFile, source_parts
+from analytics.sources.files import HeldTable, Part, Source, SourceFile, parts_of, source_parts
 from analytics.sources.reading import Reading, read_source
 from analytics.sources.tables import (
     checksum,
@@ -54,7 +54,7 @@ def at_hand(
     SourceError, SchemaError
         There is no such table, or it lacks a column.
     """
-    parts = [source] if isinstance(source, Part) else list(source)
+    parts = parts_of(source)
     found: list[Part] = []
     for part in parts:
         if not is_table(part):
@@ -76,7 +76,7 @@ def require_files(source: Source) -> None:
     SourceError
         As `files.source_parts`.
     """
-    parts = [source] if isinstance(source, Part) else list(source)
+    parts = parts_of(source)
     files = [part for part in parts if not is_table(part)]
     if files or not parts:
         source_parts(files)
@@ -87,7 +87,7 @@ def read_into(engine: Engine, source: Source, **how: Any) -> Reading:
 
     Files are read by the local engine and handed over; a table that the engine holds stays there.
     """
-    if any(isinstance(part, HeldTable) for part in source_parts(source)):
+    if any(isinstance(part, HeldTable) for part in parts_of(source)):
         return read_source(source, engine.con, **how)
     reading = read_source(source, engine.local, **how)
     return replace(reading, lines=engine.backend.received(reading.lines, engine.scratch))
