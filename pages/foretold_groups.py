@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics import columns as c
+from analytics.errors import NotEnoughDataError
 from components import formats
 from pages import read
 
@@ -17,6 +18,7 @@ SPEND: Final = "expected_spend"
 
 _TASKS: Final = {RISK: "churn", SPEND: "spend"}
 _WINDOWS: Final = frozenset({"soon", "horizon", "long"})
+_OLD: Final = "this build has no predictions: build again from the same source"
 
 
 def note() -> dict[str, Any]:
@@ -25,8 +27,21 @@ def note() -> dict[str, Any]:
 
 
 def windows() -> dict[str, int]:
-    """Read how long the windows are, in days: soon, horizon, long."""
-    return {name: int(days) for name, days in note().get("windows", {}).items()}
+    """Read how long the windows are, in days: soon, horizon, long.
+
+    Raises
+    ------
+    NotEnoughDataError
+        Nothing is foretold in this build; in the words of its own note.
+    """
+    said = note()
+    if not _has_windows():
+        raise NotEnoughDataError(str(said.get("verdict") or _OLD))
+    return {name: int(days) for name, days in said["windows"].items()}
+
+
+def _has_windows() -> bool:
+    return set(note().get("windows", {})) >= _WINDOWS
 
 
 def as_of() -> pd.Timestamp:
@@ -41,14 +56,13 @@ def last_day() -> str:
 
 def refusal(*needed: str) -> str:
     """Say why nobody has all of the columns needed; empty where somebody has."""
-    if windows().keys() >= _WINDOWS and len(foretold(*needed)):
+    if _has_windows() and len(foretold(*needed)):
         return ""
     said = note()
     tasks = said.get("tasks", {})
     lacking = [_TASKS[column] for column in needed if not len(foretold(column))]
     own = [tasks[task]["verdict"] for task in lacking if "verdict" in tasks.get(task, {})]
-    old = "this build has no predictions: build again from the same source"
-    return str((own or [said.get("verdict") or old])[0])
+    return str((own or [said.get("verdict") or _OLD])[0])
 
 
 @read.remembered

@@ -40,6 +40,7 @@ def test_no_cell_of_a_csv_is_a_formula(app):
     n_cells, client = 0, app.server.test_client()
     for address in _addresses():
         answer = client.get(f"{address}.csv")
+        assert answer.status_code in {200, 400}, (address, answer.text)
         if answer.status_code != 200:  # it wants a question, or this shop is too small for it
             continue
         for cell in _csv_cells(answer.data):
