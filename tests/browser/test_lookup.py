@@ -62,7 +62,8 @@ def bench(shop):
     """Serve an app with a box of its own, and what its store holds."""
     app = create_app(Settings(artifacts=shop))
     box = lookup("pick", "Pick", [PRODUCT, CUSTOMER], "Anything", help_text="A code or a name")
-    app.layout.children.append(html.Div([box, html.Pre(id="picked")]))
+    shell = app.layout
+    app.layout = lambda: html.Div([shell(), box, html.Pre(id="picked")])
     app.callback(Output("picked", "children"), Input("pick", "data"))(str)
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
