@@ -165,7 +165,9 @@ def year_before(window: Window) -> Window:
     >>> year_before(Window(date(2012, 2, 29), date(2012, 3, 1)))
     Window(start=datetime.date(2011, 2, 28), end=datetime.date(2011, 3, 1))
     """
-    return Window(_months_later(window.start, -12), _months_later(window.end, -12))
+    # Of a window that ends before 29 February, the bound itself has no like a year before.
+    after_last = _months_later(window.last_day, -12) + timedelta(days=1)
+    return Window(_months_later(window.start, -12), max(_months_later(window.end, -12), after_last))
 
 
 def _beside(window: Window, data: Window) -> Comparisons:

@@ -9,7 +9,7 @@ import flask
 import pandas as pd
 import xlsxwriter
 
-from analytics.errors import ShopperError
+from analytics.errors import ArtifactError, ShopperError
 from components import labels
 from components.report import Card, Shown
 from dashboard import access, audit
@@ -38,6 +38,8 @@ def install(server: flask.Flask) -> None:
             return flask.Response(f"no download {name}.{kind}\n", 404, mimetype="text/plain")
         try:
             shown, about = _shown(name)
+        except ArtifactError:  # the build is at fault, not what was asked: told as on every page
+            raise
         except ShopperError as refused:
             return flask.Response(f"{refused}\n", 400, mimetype="text/plain")
         audit.record("export", name=name, kind=kind, rows=len(shown.table))

@@ -126,7 +126,7 @@ def dialect(path: Path, mapping: Mapping[str, str], name: str) -> tuple[str, lis
 def _header(path: Path, delimiter: str, n_before: int, source: str) -> list[str]:
     lines = itertools.islice(physical_lines(path), n_before, None)
     try:
-        names = next(csv.reader(lines, delimiter=delimiter))
+        names = next(csv.reader(lines, delimiter=delimiter), [])
     except csv.Error as error:
         raise SourceError(
             f"{source}: the line of column names does not end ({error}): it opens a quote that "

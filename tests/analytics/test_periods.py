@@ -13,6 +13,7 @@ from analytics.periods import (
     data_window,
     last_complete_month,
     presets,
+    year_before,
 )
 
 REAL = Window(date(2010, 12, 1), date(2011, 12, 10))
@@ -98,6 +99,11 @@ def test_the_first_days_of_a_month_are_compared_with_the_same_days():
     found = comparisons(Window(date(2011, 12, 1), date(2011, 12, 10)), REAL)
     assert found.previous == Window(date(2011, 11, 1), date(2011, 11, 10))
     assert found.year_before == Window(date(2010, 12, 1), date(2010, 12, 10))
+
+
+def test_a_year_before_the_day_before_a_leap_day_is_a_day_too():
+    found = year_before(Window(date(2008, 2, 28), date(2008, 2, 29)))
+    assert found == Window(date(2007, 2, 28), date(2007, 3, 1))
 
 
 def test_any_other_window_is_compared_with_as_many_days_before():
