@@ -90,9 +90,13 @@ def bar(
     chosen: Slice,
     data_window: Window,
     countries: Sequence[str],
-    products: Mapping[str, str] | None = None,
+    products: Mapping[str, str],
+    path: str,
 ) -> html.Aside:
-    """Lay out the filters in the state of a slice; `products` names its products."""
+    """Lay out the filters of the page at `path` in the state of a slice.
+
+    `products` names its products.
+    """
     named = presets(data_window)
     period = next((name for name, window in named.items() if window == chosen.window), CUSTOM)
     offered = {name: labels.PERIOD[name] for name in labels.PERIOD if name in named}
@@ -123,7 +127,7 @@ def bar(
         ],
         className="control control-select control-short",
     )
-    named_products = [[code, (products or {}).get(code, code)] for code in chosen.products]
+    named_products = [[code, products.get(code, code)] for code in chosen.products]
     goods = "merchandise" if chosen.merchandise_only else "all"
     inside = [
         controls.select("filter-period", "Period", {**offered, CUSTOM: "Custom"}, period),
@@ -151,6 +155,7 @@ def bar(
         ],
         className="filter-bar d-print-none",
         **aria(label="Filters"),
+        **data(path=path),
     )
 
 

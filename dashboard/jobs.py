@@ -27,6 +27,10 @@ class BusyError(ShopperError):
 class Manager(dash.DiskcacheManager):
     """Runs the background callbacks, a few at a time: Dash itself forks for every click."""
 
+    def __init__(self, cache: Cache) -> None:
+        super().__init__(cache)  # type: ignore[no-untyped-call]  # dash leaves it untyped
+        self._started: set[int] = set()
+
     def call_job_fn(self, key: str, job_fn: Any, args: Any, context: Any) -> Any:
         """Start a job, unless there are enough.
 
@@ -35,9 +39,13 @@ class Manager(dash.DiskcacheManager):
         BusyError
             There are.
         """
-        if len(multiprocess.active_children()) >= MOST:
+        # Those that have ended are taken off here: their numbers may come again.
+        self._started &= {job.pid for job in multiprocess.active_children()}
+        if len(self._started) >= MOST:
             raise BusyError("the server is working on other long questions; ask again in a moment")
-        return super().call_job_fn(key, job_fn, args, context)  # type: ignore[no-untyped-call]
+        job = super().call_job_fn(key, job_fn, args, context)  # type: ignore[no-untyped-call]
+        self._started.add(job)
+        return job
 
 
 def cache_of(settings: Settings) -> Cache:
@@ -58,4 +66,4 @@ def cache_of(settings: Settings) -> Cache:
 
 def manager(cache: Cache) -> Manager:
     """Make what runs the background callbacks."""
-    return Manager(cache)  # type: ignore[no-untyped-call]  # dash leaves it untyped
+    return Manager(cache)

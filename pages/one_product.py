@@ -17,6 +17,9 @@ from components.page import page
 from components.report import Card, Shown
 from pages import read, reporting, sold
 
+#: Address of the products page, which a product takes over.
+PATH: Final = "/products"
+
 _FIND: Final = "products-find"
 _CHOSEN: Final = "products-one"
 _WEEKS_UP_TO_DAYS: Final = 185
@@ -102,7 +105,7 @@ def layout(code: str, query: Mapping[str, Any]) -> html.Div:
         [
             finder(),
             *filters.for_paper(),
-            reporting.bar_of(asked.chosen),
+            reporting.bar_of(asked.chosen, PATH),
             *filters.refusals(asked.problems),
             dcc.Store(id=_CHOSEN, data=code),
             html.Div(
@@ -120,7 +123,7 @@ def layout(code: str, query: Mapping[str, Any]) -> html.Div:
 def finder() -> html.Div:
     """Offer the search, which leads to the panel of what it finds."""
     invitation = f"Search {len(KNOWN):,} products by name or code"
-    home = {PRODUCT: "/products?product={code}"}
+    home = {PRODUCT: PATH + "?product={code}"}
     return lookup(_FIND, "Find a product", [PRODUCT], invitation, href=home)
 
 

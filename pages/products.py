@@ -16,7 +16,7 @@ from components.report import Card, Shown
 from pages import one_product, read, reporting, sold
 
 PAGE = PageSpec(
-    path="/products",
+    path=one_product.PATH,
     name="Products",
     order=30,
     needs=("product_days", "product_months", "product_lines", "products", "day_hours"),

@@ -53,7 +53,7 @@ def page_of(
             lead,
             [
                 *filters.for_paper(),
-                bar_of(asked.chosen),
+                bar_of(asked.chosen, spec.path),
                 html.Div(filters.refusals(asked.problems), id=f"{spec.slug}-notice"),
                 *above,
                 html.Div([report.section_of(card) for card in shown], className="cards"),
@@ -103,9 +103,9 @@ def asked_for(query: Mapping[str, Any]) -> filters.Chosen:
     return filters.choose(query, data_covered(), known_countries(), known_products())
 
 
-def bar_of(chosen: Slice) -> html.Aside:
-    """Lay out the filters in the state of a slice of the current build."""
-    return filters.bar(chosen, data_covered(), known_countries(), known_products())
+def bar_of(chosen: Slice, path: str) -> html.Aside:
+    """Lay out the filters of the page at `path` in the state of a slice of the current build."""
+    return filters.bar(chosen, data_covered(), known_countries(), known_products(), path)
 
 
 def in_words(chosen: Slice) -> str:

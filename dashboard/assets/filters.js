@@ -26,10 +26,17 @@
     return query;
   }
 
+  function pointLinks(state) {
+    const filtered = queryOf(state).toString();
+    document.querySelectorAll(".nav-link").forEach((link) => {
+      const path = link.pathname;
+      setProps({ index: path, type: "nav" }, { href: path + (filtered ? "?" + filtered : "") });
+    });
+  }
+
   /* Keep what is no filter in the address. */
   function remember(state) {
     const query = queryOf(state);
-    const filtered = query.toString();
     const shared = ["period", "from", "to", "country", "hour", "product", "basis", "goods"];
     for (const [name, value] of new URLSearchParams(location.search)) {
       if (!shared.includes(name)) query.append(name, value);
@@ -38,11 +45,13 @@
     const address = location.pathname + (text ? "?" + text : "");
     if (address !== location.pathname + location.search) {
       history.replaceState(history.state, "", address);
+      if (isBeingLeft()) window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     }
-    document.querySelectorAll(".nav-link").forEach((link) => {
-      const path = link.pathname;
-      setProps({ index: path, type: "nav" }, { href: path + (filtered ? "?" + filtered : "") });
-    });
+  }
+
+  /* The page on its way was asked for with the filters of before: Dash has to ask again. */
+  function isBeingLeft() {
+    return document.querySelector(".filter-bar").dataset.path !== location.pathname;
   }
 
   function chip(text, filter, value) {
@@ -282,7 +291,9 @@
         const state = { period, from, to, country: country || [], hour: hour || [], product };
         Object.assign(state, { basis, goods });
         last = state;
-        remember(state);
+        /* A page that has just arrived may not be the one that the address asks for by now. */
+        if (asked) remember(state);
+        pointLinks(state);
         inSight.forEach(ask);
         return [state, period, from, to, chips(state, products), said(state)];
       },

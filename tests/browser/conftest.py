@@ -52,6 +52,10 @@ _AT_REST = """async () => {
     }
 }"""
 
+# A list of customers fills itself a frame or two after its script.
+_LISTS_ARE_THERE = """() => !document.querySelector(".grid-waiting")
+    && [...document.querySelectorAll(".ag-header-row")].every((row) => row.children.length > 0)"""
+
 _SEE_ALL = """async () => {
     for (let top = 0; top < document.body.scrollHeight; top += 400) {
         window.scrollTo({ top, behavior: "instant" });
@@ -71,6 +75,7 @@ def see_all(page: Page) -> None:
     """Scroll to the end, since a card is drawn when it comes into sight."""
     page.evaluate(_SEE_ALL)
     settle(page)
+    page.wait_for_function(_LISTS_ARE_THERE)
 
 
 def click_mark(page: Page, mark: Locator, across: float = 0.5, down: float = 0.5) -> None:
