@@ -40,15 +40,18 @@ class Linear:
         As the prepared features have mean 0 on the training data, a term says how far the
         customer lies from the average one; with the intercept they add up to the score.
         """
-        values = known[list(self.names)].to_numpy(np.float64)
-        inside = np.clip(np.where(np.isnan(values), self.fill, values), self.low, self.high)
-        prepared = (np.log1p(inside) - self.mean) / self.scale
-        return pd.DataFrame(prepared * self.weight, index=known.index, columns=list(self.names))
+        return pd.DataFrame(self._terms(known), index=known.index, columns=list(self.names))
 
     def score(self, known: pd.DataFrame) -> Floats:
         """Return the score of each row."""
-        sums = self.terms(known).to_numpy().sum(axis=1)
-        return np.asarray(sums + self.intercept, dtype=np.float64)
+        return np.asarray(self._terms(known).sum(axis=1) + self.intercept, dtype=np.float64)
+
+    def _terms(self, known: pd.DataFrame) -> Floats:
+        # Column by column: to pick them as one table costs a single customer a millisecond.
+        values = np.column_stack([known[name].to_numpy(np.float64) for name in self.names])
+        inside = np.clip(np.where(np.isnan(values), self.fill, values), self.low, self.high)
+        prepared = (np.log1p(inside) - self.mean) / self.scale
+        return np.asarray(prepared * self.weight, dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Why: what drives the scores of all customers, and of each one."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -70,7 +70,9 @@ def terms(model: Model, known: pd.DataFrame) -> pd.DataFrame | None:
     if linear is None:
         return None
     split: pd.DataFrame = linear.terms(known)
-    return split.T.groupby(FAMILY_OF.__getitem__).sum().T
+    values, families = split.to_numpy(), np.array([FAMILY_OF[name] for name in split.columns])
+    sums = {family: values[:, families == family].sum(axis=1) for family in np.unique(families)}
+    return pd.DataFrame(sums, index=known.index)
 
 
 def reasons(task: Task, split: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
@@ -80,7 +82,7 @@ def reasons(task: Task, split: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     values = split.to_numpy()
     largest = np.argsort(-np.abs(values), axis=1, kind="stable")[:, :N_REASONS]
     lines = []
-    for place, row in enumerate(_rows(known[list(SAID)])):
+    for place, row in enumerate(_rows(known)):
         told = [
             f"{say(families[at], row)} {up if values[place, at] > 0 else down}"
             for at in largest[place]
@@ -90,10 +92,12 @@ def reasons(task: Task, split: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     return pd.Series(lines, index=known.index, dtype="str")
 
 
-def _rows(known: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
-    """Yield the rows as dicts, a bounded number of them at a time."""
+def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield what the sayings quote of each row, a bounded number of rows at a time."""
+    columns = [known[name].to_numpy() for name in SAID]
     for start in range(0, len(known), _BATCH):
-        yield from known.iloc[start : start + _BATCH].to_dict("records")
+        values = (column[start : start + _BATCH].tolist() for column in columns)
+        yield from (dict(zip(SAID, row, strict=True)) for row in zip(*values, strict=True))
 
 
 def long_terms(task: Task, split: pd.DataFrame) -> pd.DataFrame:

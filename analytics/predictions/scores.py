@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -100,13 +100,12 @@ class Scorer:
             found |= {name: 1 - part for name, part in zip(buys, churn, strict=True)}
         if SPEND in self.models:
             found |= self._amounts(cut)
-        table = pd.DataFrame(found, index=cut.known.index)
-        table = _ranked(table)
+        found |= _ranked(found)
         for task in TASKS:
             split = terms(self.models[task.name], cut.known) if task.name in self.models else None
             if split is not None:
-                table[f"{task.name}_reasons"] = reasons(task, split, cut.known)
-        return _complete(table)
+                found[f"{task.name}_reasons"] = reasons(task, split, cut.known)
+        return _complete(found, cut.known.index)
 
     def _amounts(self, cut: Cut) -> dict[str, pd.Series]:
         spend = self.models[SPEND].score(cut.known)
@@ -131,25 +130,28 @@ def _three(name: str, scored: pd.DataFrame) -> dict[str, pd.Series]:
     return {f"{name}{end}": scored[column] for column, end in ends}
 
 
-def _ranked(table: pd.DataFrame) -> pd.DataFrame:
-    """Add ranks (1 first; equals in order of customer id) and tiers."""
-    if "churn_probability" in table:
-        risk = table["churn_probability"]
-        table["churn_rank"] = risk.rank(ascending=False, method="first")
+def _ranked(found: Mapping[str, pd.Series]) -> dict[str, Any]:
+    """Make ranks (1 first; equals in order of customer id) and tiers."""
+    ranked: dict[str, Any] = {}
+    if "churn_probability" in found:
+        risk = found["churn_probability"]
+        ranked["churn_rank"] = risk.rank(ascending=False, method="first")
         levels = [risk >= RISK_FROM[HIGH], risk >= RISK_FROM[MEDIUM]]
-        table["risk_tier"] = np.select(levels, [HIGH, MEDIUM], LOW)
-    if "expected_spend" in table:
-        rank = table["expected_spend"].rank(ascending=False, method="first")
-        table["value_rank"] = rank
-        share = rank / len(table)
+        ranked["risk_tier"] = np.select(levels, [HIGH, MEDIUM], LOW)
+    if "expected_spend" in found:
+        rank = found["expected_spend"].rank(ascending=False, method="first")
+        ranked["value_rank"] = rank
+        share = rank / len(rank)
         levels = [share <= VALUE_UPTO[HIGH], share <= VALUE_UPTO[MEDIUM]]
-        table["value_tier"] = np.select(levels, [HIGH, MEDIUM], LOW)
-    return table
+        ranked["value_tier"] = np.select(levels, [HIGH, MEDIUM], LOW)
+    return ranked
 
 
-def _complete(table: pd.DataFrame) -> pd.DataFrame:
-    names = [name for name in COLUMNS if name != c.CUSTOMER_ID]
-    table = table.reindex(columns=names)
-    texts = [name for name in names if name in TEXTS]
-    numbers = [name for name in names if name not in TEXTS]
-    return table.astype({**dict.fromkeys(texts, "str"), **dict.fromkeys(numbers, "float64")})
+def _complete(found: Mapping[str, Any], customers: pd.Index) -> pd.DataFrame:
+    kinds = {name: "str" if name in TEXTS else "float64" for name in COLUMNS}
+    del kinds[c.CUSTOMER_ID]
+    columns = {
+        name: pd.array(found.get(name, [None] * len(customers)), dtype=kind)
+        for name, kind in kinds.items()
+    }
+    return pd.DataFrame(columns, index=customers)
