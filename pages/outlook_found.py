@@ -147,6 +147,14 @@ def _spent(start: pd.Timestamp, end: pd.Timestamp) -> float | None:
     return float(days.loc[within, f"{c.REVENUE}_identified"].sum())
 
 
+def untested_season(key: str) -> str:
+    """Say which months of a window followed no instant tested; nothing where all have."""
+    if not is_season_untested(key):
+        return ""
+    cuts = tested_totals(key)["cut"]
+    return findings.not_tested(unseen_months(key), formats.day(cuts.min()), formats.day(cuts.max()))
+
+
 def cautions(key: str) -> list[str]:
     """Say what speaks against taking the sum of a window at its word."""
     past, expected = tested_totals(key), now(key)
@@ -154,10 +162,8 @@ def cautions(key: str) -> list[str]:
         return [findings.on_totals(past)]
     year_before, currency = before(key)[1], read.currency()
     said = []
-    if unseen := unseen_months(key):
-        ends = (formats.day(past["cut"].min()), formats.day(past["cut"].max()))
-        said.append(findings.not_tested(unseen, *ends))
-        said.append(findings.widened(expected, year_before, currency))
+    if season := untested_season(key):
+        said += [season, findings.widened(expected, year_before, currency)]
     if year_before:
         said.append(findings.outside(expected, year_before, currency))
     return [sentence for sentence in said if sentence]

@@ -12,7 +12,7 @@ from analytics.errors import SettingError
 from analytics.experiments import Groups
 from components import formats
 from components.planner_question import Asked, checked
-from pages import foretold_groups, read
+from pages import foretold_groups, outlook_found, read
 
 Question = Mapping[str, Any]
 
@@ -183,7 +183,7 @@ def in_words(asked: Asked, currency: str) -> str:
 
 
 def trust() -> list[str]:
-    """Say how far past sums of expected spend were off."""
+    """Say how far past sums of expected spend were off, and which season they have not seen."""
     if read.missing(["outlook_backtest"]):
         return []
     days = foretold_groups.windows()["horizon"]
@@ -193,7 +193,9 @@ def trust() -> list[str]:
     off = sums["actual"] / sums["predicted"]
     times = "instant" if len(sums) == 1 else "instants"
     ends = dict.fromkeys(f"{end:.2f}" for end in (off.min(), off.max()))
-    return [
+    off_by = (
         f"At {len(sums)} past {times} customers spent {' to '.join(ends)} times "
         "what was expected of them; the expected gain is off by as much."
-    ]
+    )
+    season = outlook_found.untested_season("horizon")
+    return [off_by, f" {season}"] if season else [off_by]

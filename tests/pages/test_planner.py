@@ -140,6 +140,7 @@ def test_the_description_names_assumptions_and_what_cannot_be_known(shop):
     assert "A prediction is not an effect" in text(unknown)
     assert "leave a random control group alone" in text(unknown)
     assert "At 1 past instant customers spent 1.10 times what was expected" in text(unknown)
+    assert "were never followed by May and June. The expected spend" in text(unknown)
     assert "customers to contact is 'x'" in text(problems)
     assert query["cost"] == "50"
 
