@@ -6,7 +6,7 @@ other engines for that are in `analytics.engines`.
 
 import glob
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +19,8 @@ from analytics.errors import SettingError
 
 ENGINES: Final = ("duckdb",)
 
-#: What an engine raises when data is not what it was said to be (not: memory or disk is full).
-EngineDataError: Final = (
+# What data that is not what it was said to be raises (not: memory or disk is full).
+_OF_DATA: Final = (
     duckdb.InvalidInputException,
     duckdb.DataError,
     duckdb.SerializationException,
@@ -30,6 +30,25 @@ EngineDataError: Final = (
 MEMORY_SHARE: Final = "40%"
 
 _MEMORY: Final = re.compile(r"\s*\d+(\.\d+)?\s*([KMGT]i?B|%)\s*", re.IGNORECASE)
+
+
+@contextmanager
+def refusing_damage(refusal: Callable[[str], Exception]) -> Iterator[None]:
+    """Read files with the engine.
+
+    Parameters
+    ----------
+    refusal : callable
+        Makes what is raised where a file turns out to be damaged, from the engine's reason;
+        whatever else goes wrong is raised as it is.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        # What the engine's libraries say of a damaged file comes as the bare class.
+        if type(error) is duckdb.Error or isinstance(error, _OF_DATA):
+            raise refusal(str(error).splitlines()[0]) from error
+        raise
 
 
 def connect(

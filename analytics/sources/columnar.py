@@ -1,13 +1,14 @@
 """Read one Parquet file into a raw table."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Final
 
 import ibis
 import ibis.expr.types as ir
 
 from analytics import columns as c
-from analytics.engine import EngineDataError, literal, n_bytes, parquet_bytes, unused_name
+from analytics.engine import literal, n_bytes, parquet_bytes, refusing_damage, unused_name
 from analytics.errors import SchemaError, SourceError
 from analytics.sources.files import Kind, SourceFile
 from analytics.sources.headers import resolve
@@ -16,6 +17,16 @@ from analytics.sources.rawlines import RawLines
 
 # Bytes that a number or the length of a text takes in memory.
 _WORD: Final = 8
+
+
+def sound(file: SourceFile) -> AbstractContextManager[None]:
+    """Read a Parquet file within; raises SourceError where it is damaged or cut short."""
+    return refusing_damage(
+        lambda why: SourceError(
+            f"{file.name} is no readable Parquet file: it is damaged or cut short ({why}); "
+            "copy or write it again"
+        )
+    )
 
 
 def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, str]) -> RawLines:
@@ -29,7 +40,7 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
         A column is missing, named twice or holds more than one value in a cell.
     """
     name = unused_name("parquet")
-    try:
+    with sound(file):
         view = con.read_parquet(literal(file.path), table_name=f"{name}_scan")
         header = list(view.columns)
         check_columns(file.name, len(header))
@@ -41,11 +52,6 @@ def read_parquet(file: SourceFile, con: ibis.BaseBackend, mapping: Mapping[str, 
         picked = {field: plain(kept[field], field) for field in c.RAW}
         con.create_table(name, kept.select(**picked))
         con.drop_view(f"{name}_scan")
-    except EngineDataError as error:
-        raise SourceError(
-            f"{file.name} is no readable Parquet file: it is damaged or cut short "
-            f"({str(error).splitlines()[0]}); copy or write it again"
-        ) from error
 
     def locate(rows: Sequence[int]) -> dict[int, tuple[str, int]]:
         return {row: (file.name, row) for row in rows}

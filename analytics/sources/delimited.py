@@ -10,7 +10,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from analytics.engine import EngineDataError, store_csv
+from analytics.engine import refusing_damage, store_csv
 from analytics.errors import SourceError
 from analytics.sources.files import Kind, SourceFile
 from analytics.sources.headers import n_recognised, resolve
@@ -86,7 +86,13 @@ class _Layout:
 def _stored(
     con: ibis.BaseBackend, path: Path, layout: _Layout, n_before: int, file: SourceFile
 ) -> tuple[ir.Table, int]:
-    try:
+    def refusal(why: str) -> SourceError:
+        return SourceError(
+            f"{file.name} cannot be read as CSV with delimiter {layout.delimiter!r}: {why}; "
+            "export it again as CSV in UTF-8"
+        )
+
+    with refusing_damage(refusal):
         return store_csv(
             con,
             path,
@@ -95,11 +101,6 @@ def _stored(
             keep=layout.places,
             n_skipped=n_before,
         )
-    except EngineDataError as error:
-        raise SourceError(
-            f"{file.name} cannot be read as CSV with delimiter {layout.delimiter!r}: "
-            f"{str(error).splitlines()[0]}; export it again as CSV in UTF-8"
-        ) from error
 
 
 def dialect(path: Path, mapping: Mapping[str, str], name: str) -> tuple[str, list[str], int]:

@@ -8,8 +8,9 @@ from typing import Final
 
 import ibis
 
-from analytics.engine import EngineDataError, literal
+from analytics.engine import literal
 from analytics.errors import SourceError
+from analytics.sources.columnar import sound
 from analytics.sources.delimited import dialect
 from analytics.sources.files import Kind, SourceFile, kind_of
 from analytics.sources.headers import n_recognised
@@ -98,13 +99,11 @@ def part_of(file: SourceFile, con: ibis.BaseBackend, folder: Path, most_bytes: i
 
 
 def _part_of_parquet(file: SourceFile, con: ibis.BaseBackend, part: Path, most_lines: int) -> Part:
-    try:
+    with sound(file):
         lines = con.read_parquet(literal(file.path))
         if lines.count().to_pyarrow().as_py() <= most_lines:
             return Part(file, is_whole=True)
         con.to_parquet(lines.limit(most_lines), part)
-    except EngineDataError as error:
-        raise _damaged(file, error) from error
     return Part(SourceFile(file.name, part), is_whole=False)
 
 
@@ -169,25 +168,16 @@ def _of_workbook(file: SourceFile, mapping: Mapping[str, str], scratch: Path) ->
 
 
 def _of_parquet(file: SourceFile, con: ibis.BaseBackend) -> Glance:
-    try:
+    with sound(file):
         lines = con.read_parquet(literal(file.path))
         check_columns(file.name, len(lines.columns))
         rows = lines.limit(_N_ROWS).to_pyarrow().to_pylist()
-    except EngineDataError as error:
-        raise _damaged(file, error) from error
     return Glance(
         name=file.name,
         kind=str(Kind.PARQUET),
         bytes=file.path.stat().st_size,
         header=list(lines.columns),
         rows=[_cut(list(row.values())) for row in rows],
-    )
-
-
-def _damaged(file: SourceFile, error: Exception) -> SourceError:
-    return SourceError(
-        f"{file.name} is no readable Parquet file: it is damaged or cut short "
-        f"({str(error).splitlines()[0]}); copy or write it again"
     )
 
 

@@ -3,6 +3,8 @@
 import gzip
 import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analytics import columns as c
@@ -80,3 +82,15 @@ def test_small_archives_may_pack_as_well_as_they_like(con, tmp_path):
 
 def test_the_limits_have_room_for_a_hundred_times_the_real_shop():
     assert limits.MOST_UNPACKED > 100 * 47_226_132
+
+
+@pytest.mark.parametrize("byte", [0, 1, 127, 255])
+def test_a_parquet_file_whose_first_page_is_damaged_is_refused_in_words(con, tmp_path, byte):
+    path = tmp_path / "sales.parquet"
+    rows = {name: ["1"] * 50 for name in HEADER.decode().strip().split(",")}
+    pq.write_table(pa.table(rows), path, compression="none")
+    content = bytearray(path.read_bytes())
+    content[4:24] = bytes([byte]) * 20
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="damaged or cut short"):
+        read_source(path, con)
