@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dash import dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import aria, data
@@ -132,7 +132,7 @@ def figure_card(
     """Lay out a figure that a callback fills.
 
     The callback writes ``{name}-finding`` (one computed line), ``{name}-caption`` (basis and
-    period), ``{name}-table`` (the same numbers to read) and the figure, without a template, into
+    period), the same numbers to read (`table_output`) and the figure, without a template, into
     `figure_slot(name)`; the browser dresses it in the theme being shown. A card of height 0 has no
     figure: its table is open.
     """
@@ -145,6 +145,10 @@ def figure_card(
     )
     # The room is there before the script that draws: else all cards would be in sight at first.
     room = {"minHeight": f"{height}px"}
+    shown = [
+        dcc.Store(id=table_slot(name)),
+        html.Figure(graph, style=room, **aria(label=title)),
+    ]
     return html.Section(
         [
             html.Header(
@@ -163,7 +167,7 @@ def figure_card(
                 [
                     dcc.Store(id=ask_slot(name)),
                     dcc.Store(id=figure_slot(name)),
-                    *([html.Figure(graph, style=room, **aria(label=title))] if height else []),
+                    *(shown if height else []),
                 ],
                 delay_show=300,
                 overlay_style={"visibility": "visible", "opacity": 0.5},
@@ -186,8 +190,9 @@ def figure_card(
 
 def _as_table(name: str) -> html.Details:
     return html.Details(
-        [html.Summary("Show as table"), html.Div(id=f"{name}-table")],
+        [html.Summary("Show as table"), html.Div(id={"type": "table", "index": name})],
         className="as-table d-print-none",
+        **data(table=name),
     )
 
 
@@ -199,6 +204,21 @@ def ask_slot(name: str) -> dict[str, str]:
 def figure_slot(name: str) -> dict[str, str]:
     """Name the store that a figure is written to."""
     return {"type": "spec", "index": name}
+
+
+def table_slot(name: str) -> dict[str, str]:
+    """Name the store that the table of a figure is written to; the browser lays it out on demand.
+
+    Hundreds of cells take a browser longer to lay out than the figure itself.
+    """
+    return {"type": "rows", "index": name}
+
+
+def table_output(name: str, *, has_figure: bool = True) -> Output:
+    """Name where the callback of a card writes its numbers, set as a table to read."""
+    if has_figure:
+        return Output(table_slot(name), "data")
+    return Output(f"{name}-table", "children")
 
 
 def _config(name: str) -> Any:

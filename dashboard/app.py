@@ -28,7 +28,7 @@ from dashboard import (
     watching,
     what_if,
 )
-from dashboard.document import ASSETS, document
+from dashboard.document import ASSETS, FLAT_PLOTLY, document
 from dashboard.settings import Settings
 from dashboard.uploading import routes
 from pages import jobs as answers
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> dash.Dash:
         use_pages=True,
         pages_folder="",
         assets_folder=str(ASSETS),
+        assets_ignore=FLAT_PLOTLY,
         index_string=document(),
         title=registry.TITLE,
         description=_DESCRIPTION,
@@ -98,13 +99,19 @@ def _finish(server: flask.Flask) -> None:
 
 
 def _dress_figures(app: dash.Dash) -> None:
-    """Let the browser give every figure the template of the theme being shown."""
+    """Let the browser dress every figure in the theme being shown, and lay out open tables."""
     app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped
         ClientsideFunction("shopper", "dress"),
         Output({"type": "figure", "index": MATCH}, "figure"),
         Input({"type": "spec", "index": MATCH}, "data"),
         Input(shell.THEME, "data"),
         State("theme-tokens", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped
+        ClientsideFunction("shopper", "layOut"),
+        Output({"type": "table", "index": MATCH}, "children"),
+        Input({"type": "rows", "index": MATCH}, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped

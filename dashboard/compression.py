@@ -6,8 +6,10 @@ import flask
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 
-# Dash's scripts: their address changes with their content.
-_NEVER_CHANGES: Final = "/_dash-component-suites/"
+from dashboard.document import FLAT_PLOTLY
+
+# Large scripts: their address changes with their content.
+_NEVER_CHANGES: Final = ("/_dash-component-suites/", f"/assets/{FLAT_PLOTLY}")
 
 
 def install(server: flask.Flask) -> None:

@@ -7,12 +7,13 @@ import dash
 import flask
 
 from dashboard import problems
-from dashboard.document import early_script_hash
+from dashboard.document import FLAT_PLOTLY, early_script_hash
 
 _SAFE_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 _OWN_SITES: Final = {"same-origin", "none"}
 CATCH_ALL: Final = "/<path:path>"
 _NOT_FOUND: Final = 404
+_REFUSED: Final = 400
 _MAX_REQUEST_BYTES: Final = 4 * 2**20
 
 # Ids of a large selection come back as text, longer than Flask takes by itself.
@@ -22,6 +23,9 @@ _TLS_ONLY: Final = "max-age=31536000"
 
 # Numbers of a shop: neither a proxy's cache nor the disk of a shared computer keeps them.
 _KEPT_BY_NOBODY: Final = "private, no-store"
+
+# Behind the gate like all else, so for the browser alone.
+_KEPT_FOR_GOOD: Final = "private, max-age=31536000, immutable"
 
 # What a document that is no page may do, should a browser show it as one.
 _NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -56,8 +60,25 @@ def install(app: dash.Dash) -> None:
                 response.status_code = _NOT_FOUND
         else:
             response.headers.setdefault("Content-Security-Policy", _NOTHING)
-            response.headers.setdefault("Cache-Control", _KEPT_BY_NOBODY)
+            _say_how_long_to_keep(response)
         return response
+
+
+def _say_how_long_to_keep(response: flask.Response) -> None:
+    """Let a browser keep scripts and styles; Dash says so itself of its own, but for Plotly."""
+    path = flask.request.path
+    is_asset = path.startswith("/assets/")
+    if is_asset and response.status_code < _REFUSED and _changes_its_address(path):
+        response.headers["Cache-Control"] = _KEPT_FOR_GOOD
+    elif is_asset or path.startswith("/_dash-component-suites/"):
+        response.headers.setdefault("Cache-Control", "no-cache")
+    else:
+        response.headers.setdefault("Cache-Control", _KEPT_BY_NOBODY)
+
+
+def _changes_its_address(path: str) -> bool:
+    """Tell whether another content comes under another address: Dash adds when it was written."""
+    return "m" in flask.request.args or path.endswith(FLAT_PLOTLY)
 
 
 def refuse_foreign_origin() -> flask.Response | None:

@@ -128,7 +128,7 @@ def show_quality(
     Output(cards.figure_slot(_FIGURE), "data"),
     Output(f"{_FIGURE}-finding", "children"),
     Output(f"{_FIGURE}-caption", "children"),
-    Output(f"{_FIGURE}-table", "children"),
+    cards.table_output(_FIGURE),
     Input("data-opened", "data"),
 )
 def draw_bridge(_opened: bool) -> tuple[dict[str, Any], str, str, html.Div]:

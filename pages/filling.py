@@ -12,7 +12,7 @@ def outputs(card: Card) -> list[Output]:
         Output(cards.figure_slot(card.name), "data"),
         Output(f"{card.name}-finding", "children"),
         Output(f"{card.name}-caption", "children"),
-        Output(f"{card.name}-table", "children"),
+        cards.table_output(card.name, has_figure=bool(card.height)),
         Output(f"{card.name}-csv", "href"),
         Output(f"{card.name}-xlsx", "href"),
     ]

@@ -40,7 +40,7 @@ _N_BEGUN: Final = 7
     *(Output(what_if.said_id(name), "children") for name in NAMES.values()),
     Output(POINT, "data"),
     Output(f"{MAP}-finding", "children"),
-    Output(f"{MAP}-table", "children"),
+    cards.table_output(MAP),
     Input(views.STATE, "data"),
     prevent_initial_call=True,
 )

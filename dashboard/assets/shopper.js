@@ -45,6 +45,52 @@
     if (card) card.toggleAttribute("data-empty", figure.data.length === 0);
   }
 
+  const tables = new Map(); /* by card */
+
+  function openTable(event) {
+    const { table } = event.target.dataset;
+    if (!table || !event.target.open || !tables.has(table)) return;
+    window.dash_clientside.set_props({ index: table, type: "table" }, { children: tables.get(table) });
+  }
+
+  document.addEventListener("toggle", openTable, true); /* it does not bubble */
+
+  /* Dash loads Plotly when it meets the first figure, and would load the whole of it. */
+  const flat = document.getElementById("flat-plotly").href;
+  Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => flat, set() {} });
+
+  const WHOLE = "/_dash-component-suites/plotly/package_data/plotly.min.js";
+  const FLAT_KINDS = ["bar", "box", "heatmap", "scatter"];
+  const UNTIL_IDLE = 1500; /* milliseconds */
+  let whole = null;
+
+  function loadWhole() {
+    whole = whole || new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = WHOLE;
+      script.onload = resolve;
+      script.onerror = () => {
+        whole = null; /* the next figure that needs it tries again */
+        resolve();
+      };
+      document.head.append(script);
+    });
+    return whole;
+  }
+
+  /* Maps, flows and what has depth need the whole of Plotly, which takes the place of the part;
+     it comes by itself once a page with figures is there and nothing else is to be done. */
+  let idle = null;
+
+  async function withPlotly(figure) {
+    if (!figure.data.every((trace) => FLAT_KINDS.includes(trace.type))) await loadWhole();
+    else if (!whole) {
+      clearTimeout(idle);
+      idle = setTimeout(() => requestIdleCallback(loadWhole), UNTIL_IDLE);
+    }
+    return figure;
+  }
+
   /* Plotly fails on a map that is left while the outlines of countries are on their way. Where they
      are there before the map, it has nothing to wait for. */
   let outlines = null;
@@ -151,7 +197,15 @@
         const dressed = Object.keys(swap).length ? swapColours(figure, swap) : { ...figure };
         dressed.layout = { ...dressed.layout, template };
         giveRoom(figure);
-        return withOutlines(fitToScreen(dressed));
+        return withPlotly(fitToScreen(dressed)).then(withOutlines);
+      },
+
+      /* The table of a figure, once someone has opened it. */
+      layOut(table) {
+        const { index } = window.dash_clientside.callback_context.outputs_list.id;
+        tables.set(index, table);
+        const frame = document.querySelector(`details[data-table="${index}"]`);
+        return frame && frame.open ? table : null;
       },
 
       /* Mark the navigation link of the page being shown. */

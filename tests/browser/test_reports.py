@@ -224,6 +224,41 @@ def test_a_picture_and_the_numbers_of_a_card_can_be_taken_away(visit, demo_url, 
     assert revenue == pytest.approx(days["revenue_gross"].sum())
 
 
+def test_the_numbers_of_a_figure_are_laid_out_once_asked_for_and_follow_the_filters(
+    visit, demo_url
+):
+    page = visit(f"{demo_url}/products")
+    card = page.locator("section[data-card=products-top]")
+    cells = card.locator(".as-table td")
+    expect(cells).to_have_count(0)
+    card.get_by_text("Show as table").click()
+    expect(cells).not_to_have_count(0)
+    every = cells.all_inner_texts()
+    page.locator("#filter-basis input[value=raw]").check(force=True)
+    page.wait_for_url(re.compile(r"basis=raw"))
+    settle(page)
+    assert cells.all_inner_texts() != every
+    card.get_by_text("Show as table").click()
+    page.locator("#filter-basis input[value=net]").check(force=True)
+    page.wait_for_url(re.compile(r"/products$"))
+    expect(cells).to_have_count(0)
+    card.get_by_text("Show as table").click()
+    expect(cells.first).to_have_text(every[0])
+    assert cells.all_inner_texts() == every
+
+
+def test_maps_and_flows_are_drawn_by_the_whole_of_plotly_which_flat_figures_do_not_wait_for(
+    visit, demo_url
+):
+    page = visit(f"{demo_url}/")
+    assert page.evaluate("Plotly.PlotSchema.get().traces.choropleth === undefined")
+    page.get_by_role("link", name="Countries").click()
+    page.locator("section[data-card=countries-map] .choroplethlayer path").first.wait_for(
+        state="attached"
+    )
+    assert page.evaluate("Plotly.PlotSchema.get().traces.choropleth !== undefined")
+
+
 def test_nonsense_in_the_address_is_said_and_runs_nothing(visit, demo_url):
     page = visit(f"{demo_url}/?basis=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&country=Atlantis")
     expect(page.locator(".notice")).to_contain_text("no country 'Atlantis' in the data")

@@ -39,7 +39,8 @@ def test_a_figure_card_has_a_place_for_finding_caption_table_and_figure():
     found = ids(cards.figure_card("some-figure", "Title"))
     assert "some-figure-finding" in found
     assert "some-figure-caption" in found
-    assert "some-figure-table" in found
+    assert cards.table_slot("some-figure") in found
+    assert {"type": "table", "index": "some-figure"} in found
     assert cards.figure_slot("some-figure") in found
     assert {"type": "figure", "index": "some-figure"} in found
 

@@ -1,12 +1,16 @@
 """The headers that every kind of answer carries, and what never reaches a log."""
 
 import logging
+import re
 
 import pytest
 
 from dashboard.app import create_app
+from dashboard.document import FLAT_PLOTLY
 from dashboard.settings import Settings
 from tests.pages import small_shop
+
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
 #: A page, Dash's own routes, data, downloads, the API, assets, and each kind of refusal.
 ANSWERS = [
@@ -79,6 +83,29 @@ def test_scripts_run_by_their_hash_and_nothing_else_does(app):
 def test_numbers_are_kept_by_no_cache(app, path):
     kept = app.test_client().get(path).headers["Cache-Control"]
     assert kept in {"private, no-store", "no-cache"}
+
+
+def test_scripts_and_styles_stay_in_the_browser_until_their_address_changes(app):
+    client = app.test_client()
+    document = client.get("/").text
+    kept = {}
+    for path in re.findall(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"', document):
+        with client.get(path) as answer:
+            kept[path] = answer.headers["Cache-Control"]
+    assert len(kept) > 20
+    assert [path for path, said in kept.items() if "max-age=31536000" not in said] == []
+    for path in ("/assets/shopper.js", PLOTLY):
+        with client.get(path) as answer:
+            assert answer.headers["Cache-Control"] == "no-cache"
+            assert answer.headers["ETag"]
+
+
+def test_what_draws_flat_figures_is_of_the_version_that_draws_all(app):
+    client = app.test_client()
+    with client.get(f"/assets/{FLAT_PLOTLY}") as flat, client.get(PLOTLY) as whole:
+        version = re.search(r"plotly.js v([\d.]+)", whole.text[:200])[1]
+        assert f"v{version}" in flat.text[:200]
+    assert version in FLAT_PLOTLY
 
 
 SECRET = "jane-doe-of-kent"
