@@ -101,7 +101,7 @@ def _finish(server: flask.Flask) -> None:
 def _dress_figures(app: dash.Dash) -> None:
     """Let the browser dress every figure in the theme being shown, and lay out open tables."""
     app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped
-        ClientsideFunction("shopper", "dress"),
+        ClientsideFunction("figures", "dress"),
         Output({"type": "figure", "index": MATCH}, "figure"),
         Input({"type": "spec", "index": MATCH}, "data"),
         Input(shell.THEME, "data"),
@@ -109,7 +109,7 @@ def _dress_figures(app: dash.Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]  # dash leaves it untyped
-        ClientsideFunction("shopper", "layOut"),
+        ClientsideFunction("figures", "layOut"),
         Output({"type": "table", "index": MATCH}, "children"),
         Input({"type": "rows", "index": MATCH}, "data"),
         prevent_initial_call=True,

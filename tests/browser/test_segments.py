@@ -179,6 +179,7 @@ def test_a_segment_a_flow_and_cut_points_select_and_stand_in_the_address(open_se
     chip = page.locator(CHIP)
     expect(chip).to_contain_text("\N{RIGHTWARDS ARROW}")
     was, now = chip.locator("span").first.inner_text().split(" \N{RIGHTWARDS ARROW} ")
+    card.get_by_text("Show as table").click()
     cell = page.locator(f"{FLOW} tbody tr", has_text=was).filter(has_text=now)
     n_moved = cell.first.locator("td").nth(1).text_content()
     expect(page.locator("#segments-count")).to_have_text(f"{n_moved} customers")

@@ -89,6 +89,6 @@ def test_a_file_can_be_chosen_without_a_mouse(visit, url):
     page = visit(url, width=390, scheme="dark")
     page.locator("#data-upload-input").focus()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     assert chooser.value.is_multiple()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
