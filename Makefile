@@ -41,9 +41,10 @@ test: $(VENV)/.dev-ready
 test-engines: $(VENV)/.engines-ready
 	$(BIN)/python -m pytest -m engines tests/engines
 
-# Kills, fills, corrupts, loads and fuzzes a running server: by itself, so that its load disturbs nothing.
+# Kills, fills, corrupts, loads and fuzzes a running server, and attacks, signs in and uploads in a browser: by itself,
+# so that its load disturbs nothing.
 test-operations: $(VENV)/.dev-ready
-	$(BIN)/python -m pytest -n 2 -m operations tests/operations
+	$(BIN)/python -m pytest -n 2 -m operations tests/operations tests/browser
 
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .

@@ -18,16 +18,22 @@ _PATIENCE_SECONDS = 600
 
 
 # What takes longest, so that no test process is left alone with it at the end; the build of the
-# real file, which others wait for, is the very first.
-_FIRST = ("tests/real_data/", "tests/browser/")
+# real file is the very first, and what needs it the last, so that nothing waits for it.
+_FIRST = ("tests/real_data/test_published_facts.py", "tests/browser/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the modules by how soon they should start."""
+    on_real_build = {
+        item.path for item in items if "real_store" in getattr(item, "fixturenames", ())
+    }
 
     def turn(item: pytest.Item) -> int:
-        starts = [item.nodeid.startswith(folder) for folder in _FIRST]
-        return starts.index(True) if any(starts) else len(starts)
+        if item.nodeid.startswith(_FIRST[0]):
+            return 0
+        if item.path in on_real_build:
+            return len(_FIRST) + 1
+        return 1 if item.nodeid.startswith(_FIRST[1]) else len(_FIRST)
 
     items.sort(key=turn)
 

@@ -9,7 +9,7 @@ from pages.who import Role
 from tests.dashboard.access import doors
 from tests.pages import small_shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.pages import small_shop
 
+pytestmark = [pytest.mark.browser, pytest.mark.operations]
+
 
 @pytest.fixture
 def page(browser):

@@ -16,7 +16,7 @@ from dashboard.app import create_app
 from dashboard.settings import Settings
 from tests import attacked_shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
 _PATIENCE_MS = 240_000
 

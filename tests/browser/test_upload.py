@@ -9,7 +9,7 @@ from analytics.store import ArtifactStore
 from tests.builders import build_shop
 from tests.hostile import HEADER, LINE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
 # A build loads every library, on a machine that may be busy.
 _PATIENCE_MS = 240_000
