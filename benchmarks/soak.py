@@ -5,12 +5,15 @@
 
 The readers are those of `benchmarks/load.py`. Beside them, all the while: 200 idle connections, one
 client that sends a byte a second and one that reads a byte a second; and, where a source is
-given, a build of it into the same folder. Everything is on loopback and bounded by `--seconds` and
-`--most` requests a reader. Printed are requests, errors, percentiles, and of each worker the
-memory at the end and its slope over the second half: a leak goes on, a cache fills and stops.
+given, a build of it into the same folder, and someone who uploads it `N_UPLOADS` times. Everything
+is on loopback and bounded by `--seconds` and `--most` requests a reader. Printed are requests,
+errors, percentiles, and of each worker the memory at the end and its slope over the second half: a
+leak goes on, a cache fills and stops.
 """
 
 import argparse
+import http.client
+import json
 import os
 import signal
 import socket
@@ -21,6 +24,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +37,7 @@ from benchmarks import load, written  # noqa: E402  # after the path
 from dashboard.server import url  # noqa: E402
 
 N_IDLE = 200
+N_UPLOADS = 5
 SAMPLES = 100
 SLOW_ASK = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 LARGE_ASK = (
@@ -52,15 +57,22 @@ class Soaked:
     slopes_mib_per_minute: list[float]
     n_workers_died: int
     build_exit_code: int | None
+    n_uploads: int
 
     def table(self, users: int, seconds: float) -> list[list[str]]:
         head = ["users", "seconds", "requests", "errors", "p50 ms", "p95 ms", "p99 ms"]
-        head += ["largest worker MiB", "steepest MiB a minute", "workers died", "build beside it"]
+        head += [
+            "largest worker MiB",
+            "steepest MiB a minute",
+            "workers died",
+            "build beside it",
+            "uploads",
+        ]
         built = {None: "none", 0: "done"}.get(self.build_exit_code, "failed")
         row = [str(users), f"{seconds:.0f}", f"{self.n_requests:,}", str(len(self.errors))]
         row += [f"{ms:.0f}" for ms in self.percentiles_ms]
         row += [f"{max(self.memory_mib):.0f}", f"{max(self.slopes_mib_per_minute):.1f}"]
-        return [head, [*row, str(self.n_workers_died), built]]
+        return [head, [*row, str(self.n_workers_died), built, str(self.n_uploads)]]
 
 
 def soak(
@@ -76,11 +88,14 @@ def soak(
                 load.Reader(url(load.HOST, port), clicks, until, most, place)
                 for place in range(users)
             ]
-            for reader in readers:
-                reader.start()
+            uploader = Uploader(port, source, until) if source else None
+            for each in filter(None, (*readers, uploader)):
+                each.start()
             sizes = sampled(list(workers.values()), until, seconds / SAMPLES)
             for reader in readers:
                 reader.join(2 * load.SLOWEST_SECONDS)
+            if uploader:
+                uploader.join(2 * load.SLOWEST_SECONDS)
             code = builder.wait(600) if builder else None
         alive = {worker.pid for worker in psutil.Process(server.pid).children()}
     finally:
@@ -90,12 +105,13 @@ def soak(
     p50, p95, p99 = (float(ms) for ms in np.percentile(took, [50, 95, 99]))
     return Soaked(
         n_requests=len(took),
-        errors=[said for reader in readers for said in reader.errors],
+        errors=[said for each in filter(None, (*readers, uploader)) for said in each.errors],
         percentiles_ms=(p50, p95, p99),
         memory_mib=[series[-1][1] for series in sizes],
         slopes_mib_per_minute=[slope(series) for series in sizes],
         n_workers_died=len(workers.keys() - alive),
         build_exit_code=code,
+        n_uploads=uploader.n_done if uploader else 0,
     )
 
 
@@ -149,6 +165,41 @@ def slow_reader(port: int, until: float) -> None:
                     time.sleep(1)
             except OSError:
                 continue
+
+
+class Uploader(threading.Thread):
+    """Sends a file again and again, evenly over the time, into one upload."""
+
+    def __init__(self, port: int, source: Path, until: float) -> None:
+        super().__init__(daemon=True)
+        self.port, self.source, self.until = port, source, until
+        self.errors: list[str] = []
+        self.n_done = 0
+
+    def run(self) -> None:
+        pause = (self.until - time.monotonic()) / (N_UPLOADS + 1)
+        draft = json.loads(self._post("/uploads", b"") or "{}").get("draft")
+        for place in range(N_UPLOADS):
+            time.sleep(pause)
+            name = f"{place}-{self.source.name}"
+            if self._post(f"/uploads/{draft}", self.source.read_bytes(), {"X-File-Name": name}):
+                self.n_done += 1
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str] | None = None) -> str | None:
+        client = http.client.HTTPConnection(load.HOST, self.port, timeout=load.SLOWEST_SECONDS)
+        try:
+            client.request("POST", path, body=body, headers=headers or {})
+            answer = client.getresponse()
+            said = answer.read().decode()
+        except OSError as error:
+            self.errors.append(f"upload: {error}")
+            return None
+        finally:
+            client.close()
+        if answer.status != HTTPStatus.OK:
+            self.errors.append(f"upload: {answer.status} {said[:200]}")
+            return None
+        return said
 
 
 @contextmanager

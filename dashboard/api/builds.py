@@ -79,7 +79,10 @@ class Summary(Answer):
     revenue: float
     units: int
     orders: int = Field(description="Sale invoices; on net those of which something was kept.")
-    customers: int = Field(description="Identified customers with such an order.")
+    customers: int = Field(
+        description="Identified customers with such an order; on the raw basis the command "
+        "``facts`` also counts those who only cancelled."
+    )
     average_order_value: float | None
     items_per_order: float | None
     repeat_rate: float | None = Field(description="Share of customers with two orders or more.")

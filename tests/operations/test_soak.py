@@ -16,6 +16,7 @@ def test_readers_with_bad_company_and_a_build_beside_them_get_no_error(demo_stor
     assert found.errors == []
     assert found.n_workers_died == 0
     assert found.build_exit_code == 0
+    assert found.n_uploads == soak.N_UPLOADS
     assert found.n_requests > 20
     assert shops.current_id(artifacts) != shops.current_id(demo_store)
 
