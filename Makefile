@@ -41,10 +41,10 @@ test: $(VENV)/.dev-ready
 test-engines: $(VENV)/.engines-ready
 	$(BIN)/python -m pytest -m engines tests/engines
 
-# Kills, fills, corrupts, loads and fuzzes a running server, and attacks, signs in and uploads in a browser: by itself,
-# so that its load disturbs nothing.
+# What kills, fills, corrupts, loads and fuzzes, and what attacks, signs in and uploads in a browser: by itself, so that
+# its load disturbs nothing.
 test-operations: $(VENV)/.dev-ready
-	$(BIN)/python -m pytest -n 2 -m operations tests/operations tests/browser
+	$(BIN)/python -m pytest -n 2 -m operations
 
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .

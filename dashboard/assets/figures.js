@@ -53,7 +53,7 @@
     "addFrames", "animate", "deleteFrames", "extendTraces", "prependTraces",
     "purge", "react", "relayout", "restyle", "update",
   ];
-  const UNTIL_IDLE = 1500; /* milliseconds */
+  const UNTIL_IDLE = 4000; /* milliseconds */
 
   const isFlat = (figure) => figure.data.every((trace) => FLAT_KINDS.includes(trace.type));
 

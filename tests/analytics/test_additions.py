@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analytics import contracts, demo
 from analytics.build import append, build
@@ -107,6 +108,7 @@ def test_additions_of_lines_split_at_random_of_nothing_and_of_what_cannot_be_rea
     assert grown.table("data_quality").set_index("rule").loc["rejected", "lines"] == 10
 
 
+@pytest.mark.operations
 def test_two_months_more_of_a_demo_shop_with_models(tmp_path):
     demo.write(tmp_path / "shop.csv", n_lines=12_000, seed=3)
     shop = pd.read_csv(tmp_path / "shop.csv", dtype="str", keep_default_na=False)

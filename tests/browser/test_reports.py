@@ -228,7 +228,7 @@ def test_the_numbers_of_a_figure_are_laid_out_once_asked_for_and_follow_the_filt
     visit, demo_url
 ):
     page = visit(f"{demo_url}/products")
-    card = page.locator("section[data-card=products-top]")
+    card = page.locator("section[data-card=products-prices]")
     cells = card.locator(".as-table td")
     expect(cells).to_have_count(0)
     card.get_by_text("Show as table").click()

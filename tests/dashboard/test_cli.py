@@ -210,6 +210,7 @@ def large_source(tmp_path_factory) -> Path:
     return out
 
 
+@pytest.mark.operations
 def test_a_build_killed_midway_leaves_the_old_one_and_its_litter_is_swept(artifacts, large_source):
     store = ArtifactStore(artifacts)
     before = store.current().build_id
@@ -225,6 +226,7 @@ def test_a_build_killed_midway_leaves_the_old_one_and_its_litter_is_swept(artifa
     assert store.current().build_id != before
 
 
+@pytest.mark.operations
 def test_a_second_build_at_the_same_time_is_refused_clearly(artifacts, large_source, shop, capfd):
     process = spawn_build(large_source, artifacts)
     wait_for_staging(artifacts, process)
@@ -235,6 +237,7 @@ def test_a_second_build_at_the_same_time_is_refused_clearly(artifacts, large_sou
     assert ArtifactStore(artifacts).verify() == []
 
 
+@pytest.mark.operations
 def test_a_second_build_may_wait_for_the_first(artifacts, large_source, shop):
     process = spawn_build(large_source, artifacts)
     wait_for_staging(artifacts, process)
