@@ -7,6 +7,7 @@ from typing import Any
 
 from components import cards, filters, labels
 from components.report import Card
+from pages import filling
 
 Body = dict[str, Any]
 
@@ -34,16 +35,10 @@ def states(
 
 def card(of: Card, state: dict[str, object]) -> Body:
     """Ask for a card as it is filled when it comes into sight."""
-    slot = {"type": "spec", "index": of.name}
-    parts = (
-        ("finding", "children"),
-        ("caption", "children"),
-        ("table", "children"),
-        ("csv", "href"),
-        ("xlsx", "href"),
-    )
-    outputs: list[Body] = [{"id": slot, "property": "data"}]
-    outputs += [{"id": f"{of.name}-{part}", "property": prop} for part, prop in parts]
+    outputs = [
+        {"id": each.component_id, "property": each.component_property}
+        for each in filling.outputs(of)
+    ]
     inputs = [{"id": cards.ask_slot(of.name), "property": "data", "value": state}]
     inputs += [
         {"id": of.option_id(name), "property": "value", "value": key}
