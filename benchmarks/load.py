@@ -4,10 +4,10 @@
 
 The server is started as `python -m dashboard serve` starts it, on a free port. Every reader is a
 thread that opens pages one after the other, fetches the cards in sight and sometimes sets a
-filter, pausing a second or two between clicks as people do. Nothing is asked for after the time
-is up; at most `--most` requests are made. Printed are requests, errors, percentiles of the time
-to the answer in milliseconds, and the memory of each worker: resident, and its own part of that
-(shared pages divided among those that share them).
+filter, pausing `PAUSE_SECONDS` between clicks to look at the page. Nothing is asked for after the
+time is up; at most `--most` requests are made. Printed are requests, errors, percentiles of the
+time to the answer in milliseconds, and the memory of each worker: resident, and its own part of
+that (shared pages divided among those that share them).
 """
 
 import argparse
@@ -37,7 +37,8 @@ from dashboard.settings import Settings  # noqa: E402
 from pages import reporting  # noqa: E402
 
 HOST = "127.0.0.1"
-PAUSE_SECONDS = (1.0, 2.0)
+#: What a reader takes to look at a page before going on to the next one.
+PAUSE_SECONDS = (3.0, 8.0)
 START_SECONDS = 180
 SLOWEST_SECONDS = 60
 CARDS_IN_SIGHT = 4

@@ -84,8 +84,16 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     def answer(_folder: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> R:
         return function(*args, **dict(kwargs))
 
+    latest = ""
+
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        return answer(str(build().folder), args, tuple(sorted(kwargs.items())))
+        nonlocal latest
+        folder = str(build().folder)
+        if folder != latest:
+            # Hundreds of answers of a build that nobody asks any more.
+            answer.cache_clear()
+            latest = folder
+        return answer(folder, args, tuple(sorted(kwargs.items())))
 
     return ask

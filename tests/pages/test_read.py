@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 
 from analytics.errors import ArtifactError
@@ -28,6 +31,21 @@ def test_answers_are_remembered_for_one_build(tmp_path):
         assert read.build_id() == "another-build"
         assert total("days") == 800.0
         assert calls == ["days", "days"]
+
+
+def test_answers_of_the_build_before_are_forgotten(tmp_path):
+    @read.remembered
+    def days():
+        return read.table("days")
+
+    small_shop.publish(tmp_path)
+    with create_app(Settings(artifacts=tmp_path)).server.app_context():
+        before = weakref.ref(days())
+        assert before() is days()
+        small_shop.publish(tmp_path, build_id="another-build")
+        days()
+        gc.collect()
+        assert before() is None
 
 
 def test_without_a_build_reading_says_so(tmp_path):
