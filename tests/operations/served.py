@@ -142,6 +142,8 @@ def serving(
     try:
         parts = urlsplit(_address(server))
         server.host, server.port = str(parts.hostname), int(parts.port or 0)
+        # The first one answers before the others are there.
+        wait_until(lambda: len(server.workers()) == workers)
         yield server
     finally:
         with_its_children_killed(process)
