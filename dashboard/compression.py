@@ -6,10 +6,10 @@ import flask
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 
-from dashboard.document import FLAT_PLOTLY
+from dashboard.document import FLAT_PLOTLY_PATH
 
 # Large scripts: their address changes with their content.
-_NEVER_CHANGES: Final = ("/_dash-component-suites/", f"/assets/{FLAT_PLOTLY}")
+_NEVER_CHANGES: Final = ("/_dash-component-suites/", FLAT_PLOTLY_PATH)
 
 
 def install(server: flask.Flask) -> None:

@@ -20,6 +20,7 @@ EARLY_SCRIPT: Final = (
 #: What of plotly.js draws flat figures: a third of the whole, and by far the largest file of most
 #: pages, which Dash asks for only when it meets the first figure. Of the version of `plotly`.
 FLAT_PLOTLY: Final = "plotly-cartesian-4.1.1.min.js"
+FLAT_PLOTLY_PATH: Final = f"/assets/{FLAT_PLOTLY}"
 
 _DOCUMENT: Final = """<!DOCTYPE html>
 <html lang="en">
@@ -51,7 +52,7 @@ def document() -> str:
         "VARIABLES": theme.css_variables(),
         "EARLY": EARLY_SCRIPT,
         "ICON": icon,
-        "PLOTLY": f"/assets/{FLAT_PLOTLY}",
+        "PLOTLY": FLAT_PLOTLY_PATH,
     }
     text = _DOCUMENT
     for name, part in parts.items():

@@ -7,7 +7,7 @@ import dash
 import flask
 
 from dashboard import problems
-from dashboard.document import FLAT_PLOTLY, early_script_hash
+from dashboard.document import FLAT_PLOTLY_PATH, early_script_hash
 
 _SAFE_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 _OWN_SITES: Final = {"same-origin", "none"}
@@ -78,7 +78,7 @@ def _say_how_long_to_keep(response: flask.Response) -> None:
 
 def _changes_its_address(path: str) -> bool:
     """Tell whether another content comes under another address: Dash adds when it was written."""
-    return "m" in flask.request.args or path.endswith(FLAT_PLOTLY)
+    return "m" in flask.request.args or path == FLAT_PLOTLY_PATH
 
 
 def refuse_foreign_origin() -> flask.Response | None:
