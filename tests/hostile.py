@@ -18,6 +18,7 @@ HEADER = b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Custom
 LINE = b"536365,85123A,WHITE HEART,6,2010-12-01 08:26,2.55,17850,United Kingdom\n"
 SHEET = "xl/worksheets/sheet1.xml"
 _UTF_16 = HEADER.decode().encode("utf-16-le")
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)
 _BLOCK = LINE * 15_000  # some 1 MB
 
 Maker = Callable[[Path], None]
@@ -149,6 +150,10 @@ def _outside(sheet: bytes) -> bytes:
     return kind + sheet.replace(b">d<", b">&e;<")
 
 
+def _formula(sheet: bytes) -> bytes:
+    return sheet.replace(b"<c><v>1</v></c>", b"<c><f>[1]Other!A1</f><v>1</v></c>")
+
+
 def lying_workbook(path: Path) -> None:
     """A workbook whose table of contents says 100 bytes where 100 MB are."""
     workbook(_zeros)(path)
@@ -223,6 +228,10 @@ REFUSED: dict[str, tuple[str, Maker, str]] = {
     "lying workbook": (".xlsx", lying_workbook, "tables pack at most 200 to 1"),
     "billion laughs": (".xlsx", workbook(_laughs), "holds a document type definition"),
     "external entity": (".xlsx", workbook(_outside), "holds a document type definition"),
+    "formula": (".xlsx", workbook(_formula), "holds a formula ('xl/worksheets/sheet1.xml')"),
+    "workbook of before 2007": (".xls", lambda p: p.write_bytes(_OLD), "format before 2007"),
+    "locked workbook": (".xlsx", lambda p: p.write_bytes(_OLD), "locked with a password"),
+    "binary workbook": (".xlsx", member("xl/workbook.bin"), "is a binary workbook"),
     "10,000 columns": (".csv", wide_csv, "has 10,008 columns; wanted at most 1,000"),
     "10,000 columns in a sheet": (".xlsx", wide_workbook, "has 10,008 columns"),
     "one cell": (".csv", one_cell, "line 2: longer than 1,000,000 bytes"),

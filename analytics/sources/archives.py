@@ -5,6 +5,7 @@ No name inside an archive ever becomes a path, and what comes out is counted as 
 
 import gzip
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -25,6 +26,15 @@ _NESTED: Final = (
 # The other methods unpack what they are handed in one go, however much comes out.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DOCUMENT_TYPE: Final = b"<!DOCTYPE"
+_BINARY_WORKBOOK: Final = "xl/workbook.bin"
+_SHEET: Final = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>]")
+# Of a cell with a formula its address, where it is written down.
+_FORMULA: Final = re.compile(
+    rb'(?:<(?:[\w.-]+:)?c\s(?:[^<>]*\s)?r="([A-Z]+[0-9]+)"[^<>]*>\s*)?<(?:[\w.-]+:)?f[\s/>]'
+)
+# Looked for before the patterns are: finding that something is absent then costs next to nothing.
+_FORMULA_SIGNS: Final = (b"<f", b":f")
+_OVERLAP: Final = 200  # bytes of the piece before, so that nothing hides between two
 
 #: What a damaged archive raises.
 DAMAGED: Final = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, OverflowError)
@@ -146,32 +156,53 @@ def _refuse_nested(head: bytes, name: str) -> None:
 
 
 def weigh_workbook(path: Path, name: str) -> None:
-    """Unpack a workbook to nowhere, to see that it holds no more than it may.
+    """Unpack a workbook to nowhere, to see that it holds no more and nothing else than it may.
 
     Sizes written in an archive can lie, so what comes out is counted.
 
     Raises
     ------
     SourceError
-        It unpacks to what no workbook does, or holds a document type definition: those exist to
-        have text repeated or fetched from elsewhere.
+        It unpacks to what no workbook does; holds a document type definition: those exist to
+        have text repeated or fetched from elsewhere; or holds a formula, whose stored value may
+        be out of date, or missing, and would be taken for what the shop sold.
     BadZipFile
         It is damaged.
     """
     total, size = 0, path.stat().st_size
     with opened_zip(path, name) as archive:
+        if any(info.filename.lower() == _BINARY_WORKBOOK for info in archive.infolist()):
+            raise SourceError(
+                f"{name} is a binary workbook (.xlsb), in which formulas cannot be told from "
+                "values; wanted XLSX: open it and save it as XLSX, or as CSV"
+            )
         for info in archive.infolist():
             _refuse_odd(info, name)
             # Read to the end of what is there, not of what is said to be there.
             info.file_size = 2**62
-            before = b""
+            before, is_sheet = b"", False
             with archive.open(info) as stream:
                 while piece := stream.read(_PIECE):
                     total += len(piece)
                     check_unpacked(name, packed=size, unpacked=total)
-                    if _DOCUMENT_TYPE in before + piece:
-                        raise SourceError(
-                            f"{name} holds a document type definition ({info.filename!r}), "
-                            "which no spreadsheet program writes; open and save it again as XLSX"
-                        )
-                    before = piece[-len(_DOCUMENT_TYPE) :]
+                    seen = before + piece
+                    is_sheet = is_sheet or _SHEET.search(seen) is not None
+                    _refuse_part(seen, shortened(info.filename), name, is_sheet=is_sheet)
+                    before = seen[-_OVERLAP:]
+
+
+def _refuse_part(seen: bytes, part: str, name: str, *, is_sheet: bool) -> None:
+    if _DOCUMENT_TYPE in seen:
+        raise SourceError(
+            f"{name} holds a document type definition ({part!r}), "
+            "which no spreadsheet program writes; open and save it again as XLSX"
+        )
+    if not is_sheet or not any(sign in seen for sign in _FORMULA_SIGNS):
+        return
+    if found := _FORMULA.search(seen):
+        cell = f", cell {found[1].decode()}" if found[1] else ""
+        raise SourceError(
+            f"{name} holds a formula ({part!r}{cell}); wanted values only, since what a formula "
+            "was worth when the workbook was saved may be out of date: paste the cells as values, "
+            "or save the sheet as CSV"
+        )

@@ -30,8 +30,8 @@ def read_workbook(
     """Store the eight columns of every sheet that has them, as text.
 
     Cells are read as text, so that a number among texts is never lost: a date cell
-    reads ``2010-12-01 08:26:00``, a whole number has no decimals. Of a formula the value that
-    was stored with it is read; nothing is computed, and no link is followed.
+    reads ``2010-12-01 08:26:00``, a whole number has no decimals. Formulas are refused: nothing
+    is computed here, and what was stored beside them may be out of date.
 
     Parameters
     ----------
@@ -89,10 +89,9 @@ def sheets_of(file: SourceFile, scratch: Path) -> list[tuple[str, pa.Table]]:
     SourceError
         Not a workbook, damaged, or more than may be read.
     """
+    _refuse_old(file)
     try:
-        with file.path.open("rb") as stream:
-            if stream.read(len(_OLD_FORMAT)) != _OLD_FORMAT:
-                weigh_workbook(file.path, file.name)
+        weigh_workbook(file.path, file.name)
     except DAMAGED as error:
         raise _unreadable(file, str(error)) from error
     bounds = (str(limits.WORKBOOK_MEMORY), str(limits.WORKBOOK_SECONDS))
@@ -105,6 +104,16 @@ def sheets_of(file: SourceFile, scratch: Path) -> list[tuple[str, pa.Table]]:
             "damaged; delete what lies beyond the table, or save the sheet as CSV"
         )
     return [(sheet["name"], _cells(sheet, file)) for sheet in json.loads(done.stdout)]
+
+
+def _refuse_old(file: SourceFile) -> None:
+    """Refuse a container in which neither size nor formulas can be seen before it is read."""
+    with file.path.open("rb") as stream:
+        if stream.read(len(_OLD_FORMAT)) == _OLD_FORMAT:
+            raise SourceError(
+                f"{file.name} is a workbook locked with a password, or of the format before 2007 "
+                "(.xls); open it and save it as XLSX without a password, or as CSV"
+            )
 
 
 def _unreadable(file: SourceFile, why: str) -> SourceError:

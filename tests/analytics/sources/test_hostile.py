@@ -9,7 +9,7 @@ import pytest
 
 from analytics import columns as c
 from analytics.errors import SchemaError, SourceError
-from analytics.sources import limits, read_source
+from analytics.sources import archives, limits, read_source
 from tests import hostile
 from tests.hostile import HEADER, LINE
 
@@ -35,11 +35,37 @@ def test_a_name_in_an_archive_leads_nowhere(con, tmp_path):
     assert [found.name for found in tmp_path.rglob("*.csv")] == []
 
 
-def test_of_a_formula_the_stored_value_is_read_and_no_link_followed(con, tmp_path):
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b"<c><f>WEBSERVICE(&quot;http://127.0.0.1:9/&quot;)+[1]Other!A1</f><v>7</v></c>",
+        b'<c t="str"><f>cmd|&apos; /C calc&apos;!A0</f><v>7</v></c>',
+        b'<c\n><f\nt="shared" si="0"/><v>7</v></c>',
+        b'<x:c xmlns:x="urn:x"><x:f>1+6</x:f><x:v>7</x:v></x:c>',
+    ],
+)
+def test_a_formula_is_refused_whoever_wrote_it_and_however(con, tmp_path, cell):
     path = tmp_path / "sales.xlsx"
-    formula = b"<c><f>WEBSERVICE(&quot;http://127.0.0.1:9/&quot;)+[1]Other!A1</f><v>7</v></c>"
-    hostile.workbook(lambda sheet: sheet.replace(b"<c><v>1</v></c>", formula))(path)
-    assert read_source(path, con).lines[c.QUANTITY].to_pyarrow().to_pylist() == [7, 2]
+    hostile.workbook(lambda sheet: sheet.replace(b"<c><v>1</v></c>", cell))(path)
+    with pytest.raises(SourceError, match=r"holds a formula .*paste the cells as values"):
+        read_source(path, con)
+
+
+def test_a_formula_is_found_where_it_stands_and_between_two_pieces(con, tmp_path, monkeypatch):
+    path = tmp_path / "sales.xlsx"
+    cell = b'<c t="n" r="D2"><f>3+4</f><v>7</v></c>'
+    hostile.workbook(lambda sheet: sheet.replace(b"<c><v>1</v></c>", cell))(path)
+    for size in (64, 97, 150):
+        monkeypatch.setattr(archives, "_PIECE", size)
+        with pytest.raises(SourceError, match=r"sheet1\.xml', cell D2\)"):
+            read_source(path, con)
+
+
+def test_what_only_looks_like_a_formula_is_text(con, tmp_path):
+    path = tmp_path / "sales.xlsx"
+    hostile.workbook(lambda sheet: sheet.replace(b">d<", b">=1+1 :f &lt;f> fr:free<"))(path)
+    found = read_source(path, con).lines[c.DESCRIPTION].to_pyarrow().to_pylist()
+    assert found == ["=1+1 :f <f> fr:free", "e"]
 
 
 def test_a_full_sheet_of_empty_rows_is_read_as_the_lines_it_has(con, tmp_path):
