@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from components import formats
+
 Figure = dict[str, Any]
 
 _NO_AXIS: Final = {"visible": False, "fixedrange": True}
@@ -20,9 +22,10 @@ EMPTY: Final[Figure] = {
 
 
 def empty(words: str) -> Figure:
-    """Say in the room of a figure why there is none."""
+    """Say in the room of a figure why there is none; ``<br>`` is a line, other markup is text."""
     note = {
-        "text": words,
+        # A refusal may quote a name of the data, or what somebody asked for.
+        "text": "<br>".join(formats.safe_text(line) for line in words.split("<br>")),
         "showarrow": False,
         "xref": "paper",
         "yref": "paper",

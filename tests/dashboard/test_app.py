@@ -105,8 +105,8 @@ def test_answers_are_compressed(client, coding):
 
 
 def test_a_body_that_is_too_large_is_refused(client):
-    answer = client.post("/_dash-update-component", data=b"x" * 5_000_000)
-    assert answer.status_code in {413, 415}
+    sent = {"data": b"x" * 5_000_000, "content_type": "application/json"}
+    assert client.post("/_dash-update-component", **sent).status_code == 413
 
 
 def test_two_apps_in_one_process_both_answer(store, tmp_path):
@@ -162,6 +162,28 @@ def test_a_failed_callback_tells_an_id_and_logs_the_rest(tmp_path, caplog):
     error_id = record.args[1]
     assert error_id in answer.text
     assert "NoBuildError" in caplog.text
+
+
+def test_a_failed_request_tells_an_id_and_logs_the_rest(tmp_path, caplog):
+    def broken():
+        raise ValueError("the words of customer 'Jane Doe'")
+
+    server = create_app(Settings(artifacts=tmp_path)).server
+    server.add_url_rule("/broken", "broken", broken)
+    answer = server.test_client().get("/broken")
+    (record,) = [r for r in caplog.records if r.name == "dashboard.failures"]
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert record.args[1] in answer.text
+    assert "Jane" not in answer.text
+
+
+def test_who_asks_whether_there_is_a_build_is_told_no_path(tmp_path):
+    small_shop.publish(tmp_path)
+    (tmp_path / "small-shop" / "manifest.json").write_text("{")
+    answer = create_app(Settings(artifacts=tmp_path)).server.test_client().get("/readyz")
+    assert (answer.status_code, answer.json["status"]) == (503, "not ready")
+    assert str(tmp_path) not in answer.text
+    assert "small-shop" not in answer.text
 
 
 @pytest.mark.parametrize("state", [None, "nonsense", 7, ["a"], {"country": {"x": 1}, "from": []}])

@@ -121,6 +121,15 @@ def test_signing_out_needs_our_own_form(client):
     assert client.get("/lookup?q=cake").status_code == 200
 
 
+def test_a_token_of_another_session_is_no_proof(app, client):
+    other = app.server.test_client()
+    for browser, name in ((client, "ann"), (other, "vera")):
+        doors.sign_in(browser, name)
+    answer = client.post("/sign-out", data={"form_token": _shell_proof(other)})
+    assert answer.status_code == 403
+    assert client.get("/lookup?q=cake").status_code == 200
+
+
 def test_who_is_signed_out_already_is_led_to_the_sign_in(client):
     answer = client.post("/sign-out", data={})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
