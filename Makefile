@@ -1,6 +1,7 @@
 # Thin wrappers: every target but `clean` works in a .venv that it creates itself.
 #   make run [SOURCE=transactions.csv] [PORT=8050]     make build SOURCE=transactions.csv
-#   make test    make test-engines    make test-operations    make check    make lock    make screenshots    make clean
+#   make test    make test-engines    make test-operations    make test-protections
+#   make check    make lock    make screenshots    make clean
 
 PYTHON ?= python3
 PORT ?= 8050
@@ -9,7 +10,7 @@ ARTIFACTS ?= artifacts
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run build test test-engines test-operations check format sbom audit image lock screenshots clean
+.PHONY: run build test test-engines test-operations test-protections check format sbom audit image lock screenshots clean
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Shopper Spectrum needs Python 3.11 or newer, found {sys.version.split()[0]}; name one with make PYTHON=python3.12 ...")'
@@ -45,6 +46,10 @@ test-engines: $(VENV)/.engines-ready
 # its load disturbs nothing.
 test-operations: $(VENV)/.dev-ready
 	$(BIN)/python -m pytest -n 2 -m operations
+
+# Every protection is taken out of a copy in turn, and its test has to fail there.
+test-protections: $(VENV)/.dev-ready
+	$(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 -m protections tests/protections
 
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .

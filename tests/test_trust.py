@@ -89,6 +89,12 @@ def test_every_requirement_is_pinned_to_a_version_and_its_hashes(name):
         assert "--hash=sha256:" in entry, entry
 
 
+def test_what_is_installed_is_held_against_its_hash():
+    installed = re.findall(r"pip install .*-r .*", (ROOT / "Makefile").read_text())
+    assert len(installed) == 3
+    assert all("--require-hashes" in command for command in installed)
+
+
 def test_the_lock_names_no_other_place_to_install_from():
     for name in ("requirements.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text()

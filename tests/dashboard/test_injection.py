@@ -90,12 +90,24 @@ def test_the_written_report_holds_no_markup_of_the_data(app):
             assert attack not in body
 
 
+def test_no_text_ends_the_script_of_the_written_report():
+    written = board._inert(json.dumps([*_MARKUP, "</script>", "a\u2028b"], ensure_ascii=False))
+    assert "<" not in written
+    assert "\u2028" not in written
+    assert json.loads(written) == [*_MARKUP, "</script>", "a\u2028b"]
+
+
 @pytest.mark.parametrize("name", ["https://elsewhere.invalid/x", "mailto:a@elsewhere.invalid"])
 def test_a_heading_of_a_workbook_is_no_link(name):
     book = openpyxl.load_workbook(io.BytesIO(exports.as_xlsx(pd.DataFrame({name: [name]}), {})))
     cells = [cell for row in book["Numbers"].iter_rows() for cell in row]
     assert [cell.value for cell in cells] == [name, name]
     assert [cell.hyperlink for cell in cells] == [None, None]
+
+
+def test_a_heading_of_a_csv_is_no_formula():
+    written = exports.as_csv(pd.DataFrame({"=1+1": [1], "@SUM(1)": [1]}), {}).decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(written))) == ["'=1+1", "'@SUM(1)"]
 
 
 # Figures: what Plotly shows of a text is made of its own few tags, and a name may hold them too

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import signal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -88,7 +89,21 @@ def test_text_under_another_suffix_is_read_for_what_it_is(con, tmp_path, name):
     assert read_source(tmp_path / name, con).files[0].n_lines == 1
 
 
-def test_a_pipe_is_refused_before_it_is_waited_for(con, tmp_path):
+@pytest.fixture
+def impatient():
+    """Fail a test that waits for what never comes."""
+
+    def give_up(*_said):
+        raise AssertionError("it waited")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(5)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_a_pipe_is_refused_before_it_is_waited_for(con, tmp_path, impatient):
     os.mkfifo(tmp_path / "sales.csv")
     with pytest.raises(SourceError, match=r"sales\.csv is no regular file but a pipe"):
         read_source(tmp_path / "sales.csv", con)

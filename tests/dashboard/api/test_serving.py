@@ -137,7 +137,8 @@ def test_a_fault_is_told_by_an_id_alone(tmp_path, caplog):
     assert str(tmp_path) not in answer.text
 
 
-def test_the_document_is_valid_and_names_every_operation(client):
+def test_the_document_is_valid_and_names_every_operation(tmp_path):
+    client = create_app(Settings(artifacts=tmp_path)).server.test_client()
     document = client.get(f"{PREFIX}/openapi.json").json
     validate(document)
     assert document["openapi"].startswith("3.1")

@@ -1,0 +1,19 @@
+"""Every protection that is taken out in turn, by the part of docs/security.md it belongs to."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tests.protections import access, api, headers, injection, models, operation, uploads
+from tests.protections.row import TakenOut
+
+PARTS: Final[Mapping[str, tuple[TakenOut, ...]]] = {
+    "access": access.ROWS,
+    "API": api.ROWS,
+    "headers": headers.ROWS,
+    "upload": uploads.ROWS,
+    "injection": injection.ROWS,
+    "models and artifacts": models.ROWS,
+    "operation, faults and fuzzing": operation.ROWS,
+}
+
+ROWS: Final = tuple(row for rows in PARTS.values() for row in rows)
