@@ -8,6 +8,8 @@ session. Where ``spark.checkpoint.dir`` is set the checkpoint survives the loss 
 import contextlib
 import logging
 import math
+import re
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +41,13 @@ _CONSTRAINTS: Final = "spark.sql.constraintPropagation.enabled"
 
 _SHUFFLE: Final = "spark.sql.shuffle.partitions"
 _DEFAULT_PARTITIONS: Final = "200"
+
+# Each waits four times as long as the one before it, the first 50 ms: together 17 seconds.
+_MOST_RETRIES: Final = 5
+
+# How Java's traces and gRPC's errors begin the line that tells most.
+_CAUSES: Final = ("Caused by:", ": ", "details = ")
+_CAUSES_OF: Final = re.compile(rf"^({'|'.join(_CAUSES)})\s*")
 
 # What Spark, py4j and gRPC say of a session, driver or server that is gone.
 _GONE: Final = (
@@ -115,12 +124,10 @@ class Spark(Backend):
         return (PySparkException, Py4JError, EOFError, *_grpc_errors(), *super().faults())
 
     def reason(self, error: Exception) -> str:
-        """Say in one line what stands at the bottom of Java's traces."""
+        """Say in one line what stands at the bottom of Java's traces, or in gRPC's details."""
         lines = [line.strip() for line in str(error).splitlines()]
-        causes = [line for line in lines if line.startswith(("Caused by:", ": "))]
-        return (
-            causes[-1].removeprefix("Caused by:").lstrip(": ") if causes else super().reason(error)
-        )
+        causes = [line for line in lines if line.startswith(_CAUSES)]
+        return _CAUSES_OF.sub("", causes[-1]).strip('"') if causes else super().reason(error)
 
     def is_lost(self, error: Exception) -> bool:
         """Tell a session that ended from a query that failed."""
@@ -199,20 +206,23 @@ def connect(address: Address, memory_limit: str | None, threads: int | None) -> 
     EngineError
         Java or the cluster is missing.
     """
-    running = pyspark.sql.SparkSession.getActiveSession()
-    try:
-        session = running or _started(address, memory_limit, threads)
-    except (PySparkException, Py4JError, OSError, *_grpc_errors()) as error:
-        raise EngineError(_cannot_start(address, error)) from None
-    return Session(session, is_ours=running is None)
+    with contextlib.ExitStack() as until_closed:
+        until_closed.enter_context(_without_old_news())
+        running = pyspark.sql.SparkSession.getActiveSession()
+        try:
+            session = running or _started(address, memory_limit, threads)
+        except (PySparkException, Py4JError, OSError, *_grpc_errors()) as error:
+            raise EngineError(_cannot_start(address, error)) from None
+        if running is None:
+            until_closed.callback(_stop, session)
+        return Session(session, until_closed.pop_all())
 
 
 class Session:
     """A Spark session with its Ibis connection; stopped at the end only if it was started here."""
 
-    def __init__(self, session: Any, *, is_ours: bool) -> None:
-        self._session, self._is_ours = session, is_ours
-        logging.getLogger().addFilter(_is_news)
+    def __init__(self, session: Any, until_closed: contextlib.ExitStack) -> None:
+        self._until_closed = until_closed
         settings = session.conf
         settings.set("spark.sql.execution.arrow.pyspark.enabled", "true")
         if is_local(session) and settings.get(_SHUFFLE) == _DEFAULT_PARTITIONS:
@@ -222,10 +232,27 @@ class Session:
 
     def close(self) -> None:
         """Stop what was started here, whatever is left of it."""
-        logging.getLogger().removeFilter(_is_news)
-        if self._is_ours:
-            with contextlib.suppress(Exception):  # a lost session cannot say goodbye
-                self._session.stop()
+        self._until_closed.close()
+
+
+def _stop(session: Any) -> None:
+    with contextlib.suppress(Exception):  # a lost session cannot say goodbye
+        session.stop()
+
+
+@contextlib.contextmanager
+def _without_old_news() -> Iterator[None]:
+    """Keep from the user what they can do nothing about, dozens of times in every build."""
+    root = logging.getLogger()
+    root.addFilter(_is_news)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        warnings.filterwarnings("ignore", "'verifySchema' is ignored")
+        warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")
+        try:
+            yield
+        finally:
+            root.removeFilter(_is_news)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -247,7 +274,7 @@ def _is_remote(session: Any) -> bool:
 def _started(address: Address, memory_limit: str | None, threads: int | None) -> Any:
     builder = pyspark.sql.SparkSession.builder.appName("Shopper Spectrum")
     if address.scheme == "sc":
-        return builder.remote(address.url).getOrCreate()
+        return _impatient(builder.remote(address.url).getOrCreate())
     if address.url != SPARK:
         builder = builder.master(address.url)
     elif threads is not None:
@@ -255,6 +282,17 @@ def _started(address: Address, memory_limit: str | None, threads: int | None) ->
     if memory_limit is not None:
         builder = builder.config("spark.driver.memory", _java_size(memory_limit))
     return builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+
+
+def _impatient(session: Any) -> Any:
+    """Let a server that is gone be missed within seconds, not ten minutes.
+
+    What the server had computed is gone with it, so that waiting for another one helps nobody.
+    """
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    session.client.set_retry_policies([DefaultPolicy(max_retries=_MOST_RETRIES)])
+    return session
 
 
 def _java_size(text: str) -> str:
