@@ -10,9 +10,14 @@ BOUGHT = (RNG.random((60, 9)) < 0.3).astype(np.float32)
 COUNTS = BOUGHT.T @ BOUGHT
 
 
-@pytest.fixture(params=[100, 3], ids=["all kept", "counted when asked for"])
+@pytest.fixture(
+    params=[(100, 100), (3, 100), (3, 3)],
+    ids=["all kept", "kept once they are mixed", "counted when asked for"],
+)
 def counted(request, monkeypatch) -> Joint:
-    monkeypatch.setattr(joint, "DENSE_PRODUCTS", request.param)
+    dense, most = request.param
+    monkeypatch.setattr(joint, "DENSE_PRODUCTS", dense)
+    monkeypatch.setattr(joint, "_MOST_COUNTED", most)
     return Joint(sparse.csr_matrix(BOUGHT))
 
 
@@ -26,6 +31,7 @@ def test_counts_are_those_of_the_dense_product(counted):
 
 
 def test_who_changes_what_was_read_does_not_change_the_counts(counted):
+    counted.mixed(sparse.csr_matrix(np.eye(9, dtype=np.float32)))[:] = -1
     counted.rows(slice(0, 9))[:] = -1
     counted.among(np.arange(9))[:] = -1
     assert counted.rows(slice(0, 9)).tolist() == COUNTS.tolist()
