@@ -51,6 +51,20 @@ def test_the_name_of_the_answer_holds_nothing_but_a_name(client):
     assert name == "....ab with segments.csv".removeprefix("....")
 
 
+@pytest.mark.parametrize(
+    ("uploaded", "name"),
+    [
+        ("..%2F..%2Fetc%2Fpasswd.csv", "etcpasswd with segments.csv"),
+        ("a%0D%0ASet-Cookie: x.csv", "aSet-Cookie x with segments.csv"),
+        ("%E2%80%AEgnp.csv", "gnp with segments.csv"),
+        ('";rm .csv', "rm with segments.csv"),
+        ("", "segments.csv"),
+    ],
+)
+def test_a_name_is_made_of_letters_and_no_path(uploaded, name):
+    assert what_if._named(uploaded) == name
+
+
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "recency,frequency,monetary\n", "PK\x03\0"])
 def test_what_cannot_be_read_is_refused_in_words(client, text):
     response = post(client, text)

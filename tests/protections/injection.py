@@ -156,6 +156,6 @@ ROWS: Final = (
         "dashboard/what_if.py",
         'sign for sign in stem if sign.isalnum() or sign in " ._-"',
         "sign for sign in stem",
-        "tests/dashboard/test_what_if.py::test_the_name_of_the_answer_holds_nothing_but_a_name",
+        "tests/dashboard/test_what_if.py::test_a_name_is_made_of_letters_and_no_path",
     ),
 )

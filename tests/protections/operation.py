@@ -282,4 +282,4 @@ _FUZZED: Final = (
     ),
 )
 
-ROWS: Final = (*_DEPLOYMENT, *_FAULTS, *_CLIENTS, *_FUZZED)
+ROWS: Final = (*_CLIENTS, *_DEPLOYMENT, *_FAULTS, *_FUZZED)
