@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import time
 
 import orjson
 import pytest
@@ -40,6 +41,7 @@ def test_a_request_under_way_is_answered_after_the_server_was_asked_to_end(serve
     connection, rest = _begin(server)
     assert server.ask("/healthz").status == 200  # so the half request was taken up too
     server.process.send_signal(signal.SIGTERM)
+    time.sleep(1)  # the rest is a while on its way: the server has heard by then, and waits
     connection.sendall(rest)
     assert _all_of(connection).startswith(b"HTTP/1.1 200 OK")
     assert server.process.wait(timeout=30) == 0
