@@ -3,12 +3,13 @@
 `now` and `before` are the orders that count in each period (`analytics.slices.orders_in`).
 """
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analytics import columns as c
+from analytics.people import first_at, numbered
 from analytics.periods import Window
 
 STEP: Final = "step"
@@ -26,6 +27,7 @@ GUESTS, CORRECTIONS = "guests", "corrections"
 
 _COLUMNS: Final = [STEP, CHANGE, BEFORE, NOW, IS_TOTAL]
 _SMALLEST: Final = 0.005
+_NEW, _BACK, _GUEST, _N_KINDS = 0, 1, 2, 3
 
 Step = tuple[str, float, float, float, bool]
 
@@ -179,33 +181,32 @@ def revenue_by_newness(orders: pd.DataFrame, history: pd.DataFrame, window: Wind
         ``n_returning`` (customers); ``is_complete``: whether the window covers the month whole.
         The three revenues add up to that of the orders.
     """
-    at = orders[c.INVOICED_AT].to_numpy().astype("datetime64[M]")
-    first = _first_at(history).reindex(orders[c.CUSTOMER_ID]).to_numpy().astype("datetime64[M]")
-    is_guest = orders[c.CUSTOMER_ID].isna().to_numpy()
-    kind = np.select([is_guest, at == first], [GUESTS, NEW], default=RETURNING)
-    marked = orders[[c.CUSTOMER_ID, c.REVENUE]].assign(
-        **{c.MONTH: at.astype("datetime64[us]"), "kind": kind}
+    who = numbered(orders)
+    month = orders[c.INVOICED_AT].to_numpy().astype("datetime64[M]").astype(np.int64)
+    first = first_at(history).reindex(who.ids).to_numpy().astype("datetime64[M]").astype(np.int64)
+    is_guest = who.place < 0
+    # The place of a guest is that of nobody: the last one, which is looked over.
+    kind = np.select([is_guest, month == np.append(first, 0)[who.place]], [_GUEST, _NEW], _BACK)
+    months, cell = np.unique(month, return_inverse=True)
+    sums = np.bincount(
+        cell * _N_KINDS + kind, orders[c.REVENUE].to_numpy(dtype=float), len(months) * _N_KINDS
+    ).reshape(-1, _N_KINDS)
+    # Each customer once a month.
+    person, at = np.divmod(np.unique((who.place * len(months) + cell)[~is_guest]), len(months))
+    is_new = first[person] == months[at]
+    start, end = np.datetime64(window.start), np.datetime64(window.end)
+    begins = months.astype("datetime64[M]")
+    return pd.DataFrame(
+        {
+            c.MONTH: begins.astype("datetime64[us]"),
+            NEW: sums[:, _NEW],
+            RETURNING: sums[:, _BACK],
+            GUESTS: sums[:, _GUEST],
+            "n_new": np.bincount(at[is_new], minlength=len(months)),
+            "n_returning": np.bincount(at[~is_new], minlength=len(months)),
+            c.IS_COMPLETE: (begins >= start) & ((begins + 1).astype("datetime64[D]") <= end),
+        }
     )
-    people = marked[~is_guest].drop_duplicates([c.CUSTOMER_ID, c.MONTH])
-    revenue = _per_month(marked, "sum")
-    counts = _per_month(people, "count").reindex(revenue.index, fill_value=0)
-    revenue["n_new"], revenue["n_returning"] = (
-        counts[name].astype("int64") for name in (NEW, RETURNING)
-    )
-    months = revenue.reset_index()
-    start, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
-    next_month = months[c.MONTH] + pd.DateOffset(months=1)
-    months[c.IS_COMPLETE] = (months[c.MONTH] >= start) & (next_month <= end)
-    return months
-
-
-def _per_month(marked: pd.DataFrame, how: Literal["sum", "count"]) -> pd.DataFrame:
-    table = marked.pivot_table(index=c.MONTH, columns="kind", values=c.REVENUE, aggfunc=how)
-    return table.reindex(columns=[NEW, RETURNING, GUESTS]).fillna(0).rename_axis(columns=None)
-
-
-def _first_at(orders: pd.DataFrame) -> pd.Series:
-    return orders.groupby(c.CUSTOMER_ID)[c.INVOICED_AT].min()
 
 
 def _share(change: float, others: tuple[float, float], more: tuple[float, float]) -> float:
@@ -215,13 +216,15 @@ def _share(change: float, others: tuple[float, float], more: tuple[float, float]
 
 
 def _per_customer(orders: pd.DataFrame) -> pd.Series:
-    known = orders[orders[c.CUSTOMER_ID].notna()]
-    return known.groupby(c.CUSTOMER_ID)[c.REVENUE].sum()
+    who = numbered(orders)
+    is_known = who.place >= 0
+    revenue = orders[c.REVENUE].to_numpy(dtype=float)[is_known]
+    return pd.Series(np.bincount(who.place[is_known], revenue, len(who.ids)), index=who.ids)
 
 
 def _ordered_earlier(customers: pd.Index, now: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
     """Tell whether the first of all orders came before the first one in `now`."""
-    return _first_at(history).reindex(customers) < _first_at(now).reindex(customers)
+    return first_at(history).reindex(customers) < first_at(now).reindex(customers)
 
 
 def _outside_customers(

@@ -35,10 +35,14 @@ def of_products(build: Build, products: Collection[str], hours: Collection[int])
 
 
 def orders(build: Build, chosen: Slice) -> pd.DataFrame:
-    """Read the orders of a slice without products (`slices.orders_in`)."""
+    """Read the orders of a slice without products (`slices.orders_in`).
+
+    Customers come as categories of text, which are numbers to whoever asks of all of them.
+    """
     columns = order_columns(chosen)
     where = _within(c.INVOICED_AT, [chosen.window], chosen.countries)
-    return orders_in(_invoices(build, columns, chosen.hours, where), chosen)
+    found = orders_in(_invoices(build, columns, chosen.hours, where), chosen)
+    return found.astype({c.CUSTOMER_ID: "category"})
 
 
 def days(build: Build, hours: Collection[int]) -> pd.DataFrame:

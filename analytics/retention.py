@@ -6,15 +6,18 @@ Guests cannot be followed and are left out. Orders of one customer on one day ar
 purchase: a second invoice an hour later is no return.
 """
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analytics import columns as c
+from analytics.people import Ints, numbered
 from analytics.periods import Window
 from analytics.survival import at_time, kaplan_meier, median_days
+
+Times = npt.NDArray[np.datetime64]
 
 RETENTION_SHARE: Final = "retention_share"
 COHORT_CUSTOMERS: Final = "cohort_customers"
@@ -44,24 +47,25 @@ def cohort_grid(history: pd.DataFrame, window: Window) -> pd.DataFrame:
         ``retention_share`` (customers / cohort_customers) and ``is_complete``: whether the
         window covers the month whole. Revenue adds up to the identified revenue of the window.
     """
-    known = _identified(history)
-    month = _month_number(known[c.INVOICED_AT])
-    cohort = month.groupby(known[c.CUSTOMER_ID]).transform("min")
-    sizes = cohort.groupby([cohort, known[c.CUSTOMER_ID]]).size().groupby(level=0).size()
-    is_inside = _is_inside(known[c.INVOICED_AT], window)
-    per_customer = known[is_inside].groupby([cohort, month, c.CUSTOMER_ID])[c.REVENUE].sum()
-    cells = per_customer.groupby(level=[0, 1]).agg(["size", "sum"])
-    keys = [(first, now) for first in sizes.index for now in _months_of(window) if first <= now]
+    turns = _in_turn(history)
+    month = _month_number(turns.when)
+    cohort = month[turns.begins][turns.place]
+    cohorts, sizes = np.unique(month[turns.begins], return_counts=True)
+    keys = [(first, now) for first in cohorts for now in _months_of(window) if first <= now]
     first, now = np.array(keys, dtype=np.int64).reshape(-1, 2).T
-    grid = cells.reindex(pd.MultiIndex.from_arrays([first, now]), fill_value=0)
-    customers, size = grid["size"].to_numpy(), sizes.reindex(first).to_numpy()
+    is_inside = _is_inside(turns.when, window)
+    # Rows lie in order of customer and time: a customer's months lie together.
+    is_first_of_month = is_inside & _is_new(turns.place, np.where(is_inside, month, -1))
+    revenue = history[c.REVENUE].to_numpy(dtype=np.float64)[turns.rows]
+    customers = _cells(cohort[is_first_of_month], month[is_first_of_month], first, now)
+    size = sizes[np.searchsorted(cohorts, first)]
     return pd.DataFrame(
         {
             c.COHORT_MONTH: _month_start(first),
             c.MONTHS_SINCE: now - first,
             COHORT_CUSTOMERS: size.astype(np.int64),
             c.CUSTOMERS: customers.astype(np.int64),
-            c.REVENUE: grid["sum"].to_numpy(dtype=np.float64),
+            c.REVENUE: _cells(cohort[is_inside], month[is_inside], first, now, revenue[is_inside]),
             RETENTION_SHARE: customers / size,
             c.IS_COMPLETE: _is_whole(now, window),
         }
@@ -89,18 +93,20 @@ def waits_for_second(history: pd.DataFrame, window: Window, followed: Window) ->
         purchase day, else to the last day followed) and ``is_back``.
     """
     purchases = _purchase_days(history)
-    place = purchases.groupby(c.CUSTOMER_ID).cumcount()
-    first = purchases[place == 0].set_index(c.CUSTOMER_ID)
-    first = first[_is_inside(first[c.DAY], window)]
-    second = purchases[place == 1].set_index(c.CUSTOMER_ID)[c.DAY].reindex(first.index)
-    is_back = second.notna()
-    until = second.fillna(pd.Timestamp(followed.last_day))
+    day, first = purchases.when, purchases.begins
+    first = first[_is_inside(day[first], window)]
+    # The row after the last one is that of nobody.
+    next_place, next_day = np.append(purchases.place, -1)[1:], np.append(day, day[-1:])[1:]
+    is_back = next_place[first] == purchases.place[first]
+    last_day = np.datetime64(followed.last_day, "D")
+    until = np.where(is_back, next_day[first], last_day)
     return pd.DataFrame(
         {
-            c.COUNTRY: first[c.COUNTRY],
-            T_DAYS: (until - first[c.DAY]).dt.days,
+            c.COUNTRY: history[c.COUNTRY].iloc[purchases.rows[first]].to_numpy(),
+            T_DAYS: (until - day[first]).astype(np.int64),
             IS_BACK: is_back,
-        }
+        },
+        index=purchases.ids[purchases.place[first]],
     )
 
 
@@ -146,9 +152,9 @@ def gaps_between_orders(history: pd.DataFrame, window: Window) -> npt.NDArray[np
         Whole days, >= 1. Waits that have not ended yet are not among them.
     """
     purchases = _purchase_days(history)
-    gaps = purchases.groupby(c.CUSTOMER_ID)[c.DAY].diff().dt.days
-    seen = gaps[gaps.notna() & _is_inside(purchases[c.DAY], window)]
-    return np.sort(seen.to_numpy(dtype=np.int64))
+    gaps = np.diff(purchases.when).astype(np.int64)
+    is_same = np.diff(purchases.place) == 0
+    return np.sort(gaps[is_same & _is_inside(purchases.when[1:], window)])
 
 
 def doubling_bins(gaps: npt.NDArray[np.int64]) -> pd.DataFrame:
@@ -178,27 +184,80 @@ def _return_of(name: str, waits: pd.DataFrame, horizon_days: int) -> tuple[objec
     return (name, len(waits), *shares, median_days(curve))
 
 
-def _identified(history: pd.DataFrame) -> pd.DataFrame:
-    return history[history[c.CUSTOMER_ID].notna()]
+class _Turns(NamedTuple):
+    """Orders of known customers, customer by customer and in order of time.
+
+    Attributes
+    ----------
+    rows : int array
+        Which rows of the history they are.
+    place : int array
+        Place of each one's customer in `ids`.
+    when : datetime array
+        Their instants; for purchase days, the day.
+    begins : int array, one per customer
+        Where the customer's first one is.
+    ids : Index of str
+    """
+
+    rows: Ints
+    place: Ints
+    when: Times
+    begins: Ints
+    ids: pd.Index
 
 
-def _purchase_days(history: pd.DataFrame) -> pd.DataFrame:
-    """One row per customer and day with an order, in that order; the day's first country."""
-    known = _identified(history)
-    ordered = known.sort_values([c.CUSTOMER_ID, c.INVOICED_AT, c.COUNTRY], kind="stable")
-    days = ordered[[c.CUSTOMER_ID, c.COUNTRY]].assign(
-        **{c.DAY: ordered[c.INVOICED_AT].dt.normalize()}
+def _in_turn(history: pd.DataFrame, *, ties: pd.Series | None = None) -> _Turns:
+    """Put orders in turn; of those of one customer and instant the least of `ties` comes first."""
+    who, at = numbered(history), history[c.INVOICED_AT].to_numpy()
+    rows = np.flatnonzero(who.place >= 0)
+    keys = [at[rows], who.place[rows]]
+    if ties is not None:
+        keys.insert(0, pd.factorize(ties, sort=True)[0][rows])
+    rows = rows[np.lexsort(keys)]
+    place = who.place[rows]
+    return _Turns(rows, place, at[rows], np.flatnonzero(_is_new(place)), who.ids)
+
+
+def _purchase_days(history: pd.DataFrame) -> _Turns:
+    """Keep the first order of each customer and day; `when` is the day."""
+    turns = _in_turn(history, ties=history[c.COUNTRY])
+    day = turns.when.astype("datetime64[D]")
+    kept = np.flatnonzero(_is_new(turns.place, day))
+    place = turns.place[kept]
+    begins = np.flatnonzero(_is_new(place))
+    return _Turns(turns.rows[kept], place, day[kept], begins, turns.ids)
+
+
+def _is_new(*keys: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Mark rows that differ from the row before in any of the keys."""
+    found = np.ones(len(keys[0]), dtype=bool)
+    found[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return found
+
+
+def _cells(
+    cohort: Ints, month: Ints, first: Ints, now: Ints, weights: npt.NDArray[Any] | None = None
+) -> npt.NDArray[Any]:
+    """Count rows, or add up their weights, per cohort and month; return what `first`, `now` ask."""
+    if not len(first):
+        return np.zeros(0)
+    low, span = first.min(), now.max() - first.min() + 1
+    cells = np.bincount((cohort - low) * span + month - low, weights, minlength=span * span)
+    found: npt.NDArray[Any] = cells[(first - low) * span + now - low]
+    return found
+
+
+def _is_inside(at: Times, window: Window) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (at >= np.datetime64(window.start)) & (
+        at < np.datetime64(window.end)
     )
-    return days.drop_duplicates([c.CUSTOMER_ID, c.DAY])
+    return found
 
 
-def _is_inside(at: pd.Series, window: Window) -> pd.Series:
-    return (at >= pd.Timestamp(window.start)) & (at < pd.Timestamp(window.end))
-
-
-def _month_number(at: pd.Series) -> pd.Series:
+def _month_number(at: Times) -> Ints:
     """Months since 1970, so that months can be subtracted."""
-    return pd.Series(at.to_numpy().astype("datetime64[M]").astype(np.int64), index=at.index)
+    return at.astype("datetime64[M]").astype(np.int64)
 
 
 def _month_start(number: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analytics import columns as c
-from analytics import partial, slices
+from analytics import partial, slices, spending
 from analytics.narrowing import Narrowed
 from analytics.periods import Window, data_window
 from analytics.slices import Slice
@@ -18,6 +18,8 @@ _PARTS_KEPT: Final = 4
 # All orders of a country, basis and hours, whatever the period: of a shop of 54 million lines some
 # 150 megabytes each.
 _SLICES_KEPT: Final = 2
+# All customers of a slice: of a shop of half a million customers some 25 megabytes each.
+_CUSTOMERS_KEPT: Final = 2
 # A megabyte each on a shop of ten thousand products.
 _SUMS_KEPT: Final = 16
 
@@ -28,6 +30,11 @@ def orders(chosen: Slice) -> pd.DataFrame:
         return slices.orders_in(_part(chosen).invoices, chosen)
     ever = replace(chosen, window=covered())
     return slices.cut(_orders(read.build_id(), ever), c.INVOICED_AT, chosen.window)
+
+
+def customers(chosen: Slice) -> pd.DataFrame:
+    """Sum the orders of a slice per customer (`spending.per_customer`)."""
+    return _customers(read.build_id(), chosen).copy(deep=False)
 
 
 @read.remembered
@@ -85,3 +92,8 @@ def _product_sums(_build: str, chosen: Slice) -> pd.DataFrame:
 @lru_cache(maxsize=_SLICES_KEPT)
 def _orders(_build: str, chosen: Slice) -> pd.DataFrame:
     return partial.orders(read.build(), chosen)
+
+
+@lru_cache(maxsize=_CUSTOMERS_KEPT)
+def _customers(_build: str, chosen: Slice) -> pd.DataFrame:
+    return spending.per_customer(orders(chosen))

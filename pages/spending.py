@@ -139,7 +139,7 @@ layout = reporting.page_of(
 
 
 def _customers(chosen: Slice) -> pd.DataFrame:
-    return spending.per_customer(facts.orders(chosen))
+    return facts.customers(chosen)
 
 
 def _spread(chosen: Slice, of: str) -> Spread:

@@ -105,9 +105,9 @@ def connected(
     """
     try:
         if address.scheme in {SPARK, "sc"}:
-            from analytics.engines import spark
+            from analytics.engines import spark_session
 
-            session = spark.connect(address, memory_limit, threads)
+            session = spark_session.connect(address, memory_limit, threads)
             con, close = session.con, session.close
         elif address.scheme == "postgres":
             from analytics.engines import postgres

@@ -124,9 +124,9 @@ def _run(*command: object) -> None:
 def spark_session() -> Iterator[object]:
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         missing("no Java: apt-get install openjdk-17-jre-headless")
-    from analytics.engines import address_of, spark
+    from analytics.engines import address_of
 
-    session = spark.connect(address_of("spark"), "2GB", 2)
+    session = spark_session.connect(address_of("spark"), "2GB", 2)
     yield session
     session.close()
 

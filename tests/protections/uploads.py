@@ -158,7 +158,38 @@ _WAY_IN: Final = (
     ),
 )
 
+_WORKBOOKS: Final = "analytics/sources/workbook.py"
+
 _HARMFUL: Final = (
+    TakenOut(
+        "a formula in a workbook is refused",
+        _ARCHIVES,
+        "if found := _FORMULA.search(seen):",
+        "if found := None:",
+        _hostile("formula"),
+    ),
+    TakenOut(
+        "a formula that stands across two pieces of a sheet is refused",
+        _ARCHIVES,
+        "before = seen[-_OVERLAP:]",
+        'before = b""',
+        "tests/analytics/sources/test_hostile.py"
+        "::test_a_formula_is_found_where_it_stands_and_between_two_pieces",
+    ),
+    TakenOut(
+        "a workbook of a format or with a password that hides what is in it is refused",
+        _WORKBOOKS,
+        "    _refuse_old(file)\n",
+        "",
+        _hostile("workbook of before 2007"),
+    ),
+    TakenOut(
+        "a binary workbook, in which formulas cannot be seen, is refused",
+        _ARCHIVES,
+        "info.filename.lower() == _BINARY_WORKBOOK",
+        "False",
+        _hostile("binary workbook"),
+    ),
     TakenOut(
         "a file unpacks to so many times its size",
         _LIMITS,
