@@ -129,11 +129,13 @@ def _together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     kept = [part for part in parts if len(part)] or list(parts)[:1]
     if len(kept) == 1:
         return kept[0]
+    names = (c.STOCK_CODE, c.COUNTRY)
     joined = {
-        name: pd.api.types.union_categoricals([part[name] for part in kept])
-        for name in (c.STOCK_CODE, c.COUNTRY)
+        name: pd.api.types.union_categoricals([part[name] for part in kept]) for name in names
     }
-    return pd.concat(kept, ignore_index=True).assign(**joined)
+    # Set apart meanwhile: categories that differ would be put together as text.
+    rest = pd.concat([part.drop(columns=list(names)) for part in kept], ignore_index=True)
+    return rest.assign(**joined)
 
 
 def _within(

@@ -1,6 +1,7 @@
 """What an addition costs against a build that reads everything, side by side in one run.
 
     python benchmarks/incremental.py [--lines 540000 5400000] [--models]
+                                     [--document docs/performance.md]
 
 The demo shop is split by time: all but the last day, and that day; all but the last month,
 and that month. Each row is a whole process (start-up included): the addition with
@@ -30,9 +31,12 @@ sys.path.insert(0, str(ROOT))
 
 from analytics import contracts, demo  # noqa: E402
 from analytics.store import ArtifactStore  # noqa: E402
+from benchmarks import written  # noqa: E402
 
 STAGES = ("segments", "recommendations", "predictions")
 SPANS = {"day": 1, "month": 30}
+HEAD = ["lines", "of them new", "addition, CPU s", "full build, CPU s", "ratio"]
+HEAD += ["addition, MiB", "full build, MiB", "tables"]
 
 
 def split(raw: Path, folder: Path, days: int) -> tuple[Path, Path, int]:
@@ -81,7 +85,7 @@ def equal(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(((one == other) | (pd.isna(one) & pd.isna(other))).all())
 
 
-def compare(raw: Path, n_lines: int, span: str, *, models: bool) -> None:
+def compare(raw: Path, n_lines: int, span: str, *, models: bool) -> list[str]:
     without = [] if models else [word for stage in STAGES for word in ("--without", stage)]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -91,12 +95,12 @@ def compare(raw: Path, n_lines: int, span: str, *, models: bool) -> None:
         added = run(grown, "--append", str(new))
         full = run(whole, "--full", "--source", str(old), "--source", str(new), *without)
         differ = list(differences(grown, whole))
-    print(
-        f"{n_lines:>10,}{span:>8}{n_new:>10,}{added[0]:>10.1f}{full[0]:>8.1f}"
-        f"{added[0] / full[0]:>8.2f}{added[1]:>10.0f}{full[1]:>8.0f}"
-        f"  {'DIFFER: ' + ', '.join(differ) if differ else 'tables agree'}",
-        flush=True,
-    )
+    return [
+        *(f"{n_lines:,}", f"{n_new:,}, a {span}"),
+        *(f"{added[0]:.1f}", f"{full[0]:.1f}", written.number(added[0] / full[0])),
+        *(f"{added[1]:,.0f}", f"{full[1]:,.0f}"),
+        f"differ: {', '.join(differ)}" if differ else "equal",
+    ]
 
 
 def main() -> None:
@@ -104,17 +108,18 @@ def main() -> None:
     parser.add_argument("--lines", type=int, nargs="+", default=[540_000, 5_400_000])
     parser.add_argument("--spans", choices=SPANS, nargs="+", default=list(SPANS))
     parser.add_argument("--models", action="store_true")
+    parser.add_argument("--document", type=Path)
     options = parser.parse_args()
-    print(
-        f"{'lines':>10}{'added':>8}{'new':>10}{'add CPU s':>10}{'full':>8}{'ratio':>8}"
-        f"{'add MB':>10}{'full':>8}"
-    )
+    rows = [HEAD]
     for n_lines in options.lines:
         with tempfile.TemporaryDirectory() as folder:
             raw = Path(folder) / "shop.parquet"
             demo.write(raw, n_lines=n_lines)
             for span in options.spans:
-                compare(raw, n_lines, span, models=options.models)
+                rows.append(compare(raw, n_lines, span, models=options.models))
+                written.show([HEAD, rows[-1]])
+    if options.document:
+        written.put(options.document, "incremental", written.markdown(rows), written.machine())
 
 
 if __name__ == "__main__":

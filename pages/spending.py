@@ -1,6 +1,7 @@
 """How much is spent at a time, by whom, and which orders stand out."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -113,6 +114,8 @@ def list_outliers(chosen: Slice) -> Shown:
     )
 
 
+# Six cards show them; of two million orders some 32 megabytes each.
+_SPREADS_KEPT = 2 * len(tables.NOUNS)
 _OF = {of: noun.many.capitalize() for of, noun in tables.NOUNS.items()}
 _AXES = {"log": "Log", "linear": "Linear"}
 
@@ -143,6 +146,11 @@ def _customers(chosen: Slice) -> pd.DataFrame:
 
 
 def _spread(chosen: Slice, of: str) -> Spread:
+    return _sorted(read.build_id(), chosen, of)
+
+
+@lru_cache(maxsize=_SPREADS_KEPT)
+def _sorted(_build: str, chosen: Slice, of: str) -> Spread:
     if of == "line":
         return spread.of_buckets(facts.line_values(chosen))
     table = _customers(chosen) if of == "customer" else facts.orders(chosen)
