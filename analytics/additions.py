@@ -8,6 +8,7 @@ for all others; so nothing is added to or subtracted from an earlier sum.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -47,7 +48,12 @@ class Addition:
     touched: ir.Table
 
     def renewed(
-        self, contract: Contract, lines: ir.Table, summed: Callable[[ir.Table], ir.Table]
+        self,
+        contract: Contract,
+        lines: ir.Table,
+        summed: Callable[[ir.Table], ir.Table],
+        *,
+        also: ir.Table | None = None,
     ) -> ir.Table:
         """Bring a table of sums up to date.
 
@@ -60,13 +66,21 @@ class Addition:
             All lines.
         summed : callable
             From lines to the table.
+        also : Table, optional
+            Old lines that count otherwise than before although they did not change.
         """
         before = self.start.table(self.con, contract.name)
         dated = _dated(lines)
         key = [name for name in contract.key if name in dated.columns]
-        groups = _stored(self.con, _dated(self.touched).select(*key).distinct())
+        parts = [_dated(part).select(*key) for part in (self.touched, also) if part is not None]
+        groups = _stored(self.con, reduce(ir.Table.union, parts).distinct())
         again = summed(dated.semi_join(groups, key).drop(c.DAY, c.MONTH))
         return before.anti_join(groups, key).union(again.select(*before.columns))
+
+    def newly(self, contract: Contract, lines: ir.Table) -> ir.Table:
+        """Keep those of some lines that the same table of the earlier build does not hold."""
+        before = self.start.table(self.con, contract.name)
+        return lines.anti_join(before, c.LINE_NUMBER)
 
     def examples_among(self, lines: ir.Table) -> ir.Table:
         """Keep lines that surely hold the examples of each rule of data quality.

@@ -247,13 +247,22 @@ def _write_facts(
     write(contracts.LINE_VALUES, summed(contracts.LINE_VALUES, facts.line_values))
     write(contracts.PRODUCTS, summed(contracts.PRODUCTS, facts.products))
     write(contracts.COHORTS, facts.cohorts(invoices, as_of))
-    return [*_FACTS, *_write_lookups(write, lines)]
+    return [*_FACTS, *_write_lookups(write, lines, addition)]
 
 
-def _write_lookups(write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table) -> list[str]:
+def _write_lookups(
+    write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table, addition: Addition | None
+) -> list[str]:
     """Write what answers for a part of the lines; copies of them keep what was checked before."""
     split = write(contracts.SPLIT_LINES, lookups.split_lines(lines))
-    expressions = lookups.tables(lines, split)
+    newly = addition.newly(contracts.SPLIT_LINES, split) if addition else None
+
+    def summed(name: str, of: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        if addition is None:
+            return of(lines)
+        return addition.renewed(contracts.ALL[name], lines, of, also=newly)
+
+    expressions = lookups.tables(lines, split, summed)
     for name, table in expressions.items():
         write(contracts.ALL[name], table)
     return ["split_lines", *(name for name in expressions if name not in lookups.COPIES)]

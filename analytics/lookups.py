@@ -5,6 +5,7 @@ customer's lie together in the file; and sums per hour of the day, with the line
 orders that no single hour holds. `analytics.partial` reads them.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import ibis.expr.types as ir
@@ -25,12 +26,21 @@ CUSTOMER_LINES: Final = (c.CUSTOMER_ID, *customer.LINE_COLUMNS)
 COPIES: Final = ("product_lines", "customer_lines")
 
 
-def tables(lines: ir.Table, split: ir.Table) -> dict[str, ir.Table]:
-    """Make all tables of this module by name, but for the `split_lines` that they need."""
+#: From the name of a table of sums, and how it is made of lines, to the table.
+Summed = Callable[[str, Callable[[ir.Table], ir.Table]], ir.Table]
+
+
+def tables(lines: ir.Table, split: ir.Table, summed: Summed) -> dict[str, ir.Table]:
+    """Make all tables of this module by name, but for the `split_lines` that they need.
+
+    `summed` makes the sums: of all lines, or anew where new lines bear on them.
+    """
     return {
-        "day_hours": day_hours(lines),
-        "product_hours": product_hours(lines, split),
-        "value_hours": value_hours(lines),
+        "day_hours": summed("day_hours", day_hours),
+        "product_hours": summed("product_hours", lambda part: product_hours(part, split)).order_by(
+            c.MONTH, c.HOUR, c.STOCK_CODE, c.COUNTRY
+        ),
+        "value_hours": summed("value_hours", value_hours).order_by(c.MONTH, c.HOUR, c.BASIS),
         "product_lines": product_lines(lines),
         "customer_lines": customer_lines(lines),
     }
@@ -79,20 +89,18 @@ def day_hours(lines: ir.Table) -> ir.Table:
 def product_hours(lines: ir.Table, split: ir.Table) -> ir.Table:
     """One row per product, country, month and hour with any line that is not in `split_lines`."""
     whole = _placed(lines).anti_join(split.select(c.INVOICE).distinct(), c.INVOICE)
-    sums = whole.group_by(c.STOCK_CODE, c.COUNTRY, c.MONTH, c.HOUR).aggregate(
+    return whole.group_by(c.STOCK_CODE, c.COUNTRY, c.MONTH, c.HOUR).aggregate(
         n_lines=_.count(), n_invoices=_.invoice.nunique(where=is_sale(_)), **per_basis()
     )
-    return sums.order_by(c.MONTH, c.HOUR, c.STOCK_CODE, c.COUNTRY)
 
 
 def value_hours(lines: ir.Table) -> ir.Table:
     """Count lines by the size of their revenue as `facts.line_values`, per month and hour."""
-    sums = (
+    return (
         _placed(valued(lines))
         .group_by(c.MONTH, c.COUNTRY, c.HOUR, c.BASIS, c.IS_MERCHANDISE, c.BUCKET)
         .aggregate(n_lines=_.count(), revenue=_.money.sum())
     )
-    return sums.order_by(c.MONTH, c.HOUR, c.BASIS)
 
 
 def _placed(lines: ir.Table) -> ir.Table:

@@ -108,6 +108,17 @@ def test_additions_of_lines_split_at_random_of_nothing_and_of_what_cannot_be_rea
     assert grown.table("data_quality").set_index("rule").loc["rejected", "lines"] == 10
 
 
+def test_an_old_order_that_new_lines_spread_over_two_hours_leaves_the_sums_of_its_hour(tmp_path):
+    place = ("d", "1", "2011-01-05 09:10:00", "1.5", "7", "France")
+    first = [("1", "A", *place), ("1", "B", *place), ("2", "A", *place)]
+    later = [("1", "C", "d", "1", "2011-01-05 10:05:00", "1.5", "7", "France")]
+    parts = [pd.DataFrame(lines, columns=list(HEADER)) for lines in (first, later)]
+    built = check_additions(tmp_path, parts).current()
+    assert sorted(built.table("split_lines")["stock_code"]) == ["A", "B", "C"]
+    left = built.table("product_hours")
+    assert left[["stock_code", "hour", "n_lines"]].to_numpy().tolist() == [["A", 9, 1]]
+
+
 @pytest.mark.operations
 def test_two_months_more_of_a_demo_shop_with_models(tmp_path):
     demo.write(tmp_path / "shop.csv", n_lines=12_000, seed=3)
