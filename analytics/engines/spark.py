@@ -78,7 +78,8 @@ class Spark(Backend):
         return self._view(self._checkpoint(self._frame(table)))
 
     def drop(self, table: ir.Table) -> None:
-        """Forget the view; Spark frees a checkpoint that nothing points to."""
+        """Forget the view and what is kept of it; Spark frees a checkpoint nothing points to."""
+        self._session.catalog.uncacheTable(table.op().name)
         self._session.catalog.dropTempView(table.op().name)
 
     def row_hash(self, table: ir.Table, columns: Sequence[str]) -> ir.IntegerValue:
@@ -110,6 +111,7 @@ class Spark(Backend):
         for part in range(n_parts):
             own = parts.filter(F.col("part_") == part).drop("part_")
             yield from (own.orderBy(*key) if key else own).toArrow().to_batches()
+        parts.unpersist()
 
     def faults(self) -> tuple[type[Exception], ...]:
         """List what pyspark, py4j and gRPC raise."""
@@ -145,7 +147,12 @@ class Spark(Backend):
         settings.set(_CONSTRAINTS, "false")
         try:
             lasts = settings.get(_CHECKPOINTS, None)
-            return frame.checkpoint() if lasts else frame.localCheckpoint()
+            # A checkpoint keeps the estimate of its size, which of a join is the product of both
+            # sides: its digits double with every round of matching, until Spark can hold the
+            # number no more. Of what is cached Spark knows the size.
+            kept = (frame.checkpoint() if lasts else frame.localCheckpoint()).persist()
+            kept.count()
+            return kept
         finally:
             with contextlib.suppress(Exception):  # of a lost session the first error tells more
                 settings.set(_CONSTRAINTS, before)

@@ -125,8 +125,9 @@ def spark_session() -> Iterator[object]:
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         missing("no Java: apt-get install openjdk-17-jre-headless")
     from analytics.engines import address_of
+    from analytics.engines.spark_session import connect
 
-    session = spark_session.connect(address_of("spark"), "2GB", 2)
+    session = connect(address_of("spark"), "2GB", 2)
     yield session
     session.close()
 

@@ -1,0 +1,37 @@
+"""What Spark keeps of a table, whatever it was made of."""
+
+import ibis
+import pandas as pd
+import pytest
+
+from analytics.engines.spark import Spark
+
+pytestmark = pytest.mark.engines
+
+
+@pytest.fixture
+def backend(spark_session) -> Spark:
+    return Spark(spark_session.con)
+
+
+def test_what_spark_thinks_of_a_size_does_not_grow_with_the_rounds_it_went_through(backend):
+    table = backend.stored(ibis.memtable(pd.DataFrame({"sale": range(100)})))
+    for _round in range(8):
+        before, table = table, backend.stored(table.join(table.view(), "sale").select("sale"))
+        backend.drop(before)
+    assert _estimated_bytes(backend, table) < 1_000_000
+    assert table.count().to_pyarrow().as_py() == 100
+
+
+def test_what_is_dropped_is_kept_no_more(backend, spark_session):
+    catalog = spark_session.con._session.catalog
+    table = backend.stored(ibis.memtable(pd.DataFrame({"sale": range(100)})))
+    name = table.op().name
+    assert catalog.isCached(name)
+    backend.drop(table)
+    assert not catalog.tableExists(name)
+
+
+def _estimated_bytes(backend: Spark, table: ibis.Table) -> int:
+    plan = backend._frame(table)._jdf.queryExecution().optimizedPlan()
+    return int(str(plan.stats().sizeInBytes()))
