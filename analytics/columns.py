@@ -133,6 +133,8 @@ SERVICE: Final = "service_"
 
 # Line values fall into twentieths of a decade; this one holds what is not above zero.
 BUCKETS_PER_DECADE: Final = 20
+# Engines round logarithms differently: 1,000 shall lie in the bucket that it begins in all of them.
+BUCKET_SLACK: Final = 1e-9
 NOT_POSITIVE: Final = -1_000
 
 

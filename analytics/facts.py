@@ -124,8 +124,9 @@ def valued(lines: ir.Table) -> ir.Table:
         )
         for basis in c.Basis
     ]
-    scaled = (_.money.nullif(0).abs().log10() * c.BUCKETS_PER_DECADE).floor().cast("int64")
-    return ibis.union(*parts).mutate(bucket=(_.money > 0).ifelse(scaled, c.NOT_POSITIVE))
+    scaled = _.money.nullif(0).abs().log10() * c.BUCKETS_PER_DECADE + c.BUCKET_SLACK
+    bucket = scaled.floor().cast("int64")
+    return ibis.union(*parts).mutate(bucket=(_.money > 0).ifelse(bucket, c.NOT_POSITIVE))
 
 
 def products(lines: ir.Table) -> ir.Table:

@@ -207,7 +207,7 @@ class Narrowed:
     def _values_on(self, basis: c.Basis, counts: np.ndarray) -> pd.DataFrame:
         money = self._measures[c.revenue_on(basis)][counts]
         bucket = np.full(len(money), c.NOT_POSITIVE)
-        scaled = np.log10(money[money > 0]) * c.BUCKETS_PER_DECADE
+        scaled = np.log10(money[money > 0]) * c.BUCKETS_PER_DECADE + c.BUCKET_SLACK
         bucket[money > 0] = np.floor(scaled).astype("int64")
         is_goods = ~self._service[counts]
         parts = [self._day[counts], self._codes(c.COUNTRY)[counts], is_goods, bucket]

@@ -194,3 +194,15 @@ def test_every_table_sums_to_the_lines(rows):
     assert by_day["n_invoices"].sum() == len(per_invoice) == sold["invoice"].nunique()
     assert by_day["n_lines"].sum() == len(frame)
     assert per_invoice["n_lines"].sum() == len(sold)
+
+
+# A quantity and a price whose product may lie a hair beside the power of ten.
+@pytest.mark.parametrize(
+    ("quantity", "price", "bucket"),
+    [(1, 1000.0, 60), (1, 0.1, -20), (1000, 1.0, 60), (1, 999.99, 59), (125, 8.0, 60)],
+)
+def test_an_amount_lies_in_the_bucket_that_it_begins(quantity, price, bucket):
+    found = table(
+        "line_values", facts.line_values(clean_lines({"quantity": quantity, "unit_price": price}))
+    )
+    assert set(found["bucket"]) == {bucket}

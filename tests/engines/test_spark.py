@@ -3,8 +3,10 @@
 import ibis
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from analytics.engines.spark import Spark
+from analytics.facts import valued
 
 pytestmark = pytest.mark.engines
 
@@ -35,3 +37,27 @@ def test_what_is_dropped_is_kept_no_more(backend, spark_session):
 def _estimated_bytes(backend: Spark, table: ibis.Table) -> int:
     plan = backend._frame(table)._jdf.queryExecution().optimizedPlan()
     return int(str(plan.stats().sizeInBytes()))
+
+
+def test_an_amount_lies_in_the_same_bucket_as_on_duckdb(backend):
+    amounts = [10.0 ** (bucket / 20) for bucket in range(-60, 140)]
+    lines = pd.DataFrame(
+        {
+            "invoiced_at": pd.Timestamp("2011-11-03 14:00"),
+            "country": "France",
+            "is_merchandise": True,
+            "fate": "sale",
+            "customer_id": "7",
+            "quantity": 1,
+            "net_quantity": 1,
+            "revenue": [1000.0, 0.01, 100.0, *amounts],
+        }
+    ).assign(net_revenue=lambda table: table["revenue"])
+    found = valued(backend.stored(ibis.memtable(lines))).to_pandas()
+    there = valued(ibis.memtable(lines)).to_pandas()
+    columns = ["basis", "money", "bucket"]
+    assert_frame_equal(
+        *(each[columns].sort_values(columns, ignore_index=True) for each in (found, there)),
+        check_dtype=False,
+    )
+    assert set(found["bucket"]) == set(range(-60, 140))
