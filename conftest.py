@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-_DRIVERS = {"postgres": "psycopg", "spark": "pyspark"}
+_DRIVERS = {"postgres": "psycopg", "spark": "pyspark", "spark_session": "pyspark"}
 
 collect_ignore = [
     f"analytics/engines/{module}.py"

@@ -5,14 +5,16 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analytics.engines.spark import Spark
+from analytics.engines.backend import Backend
 from analytics.facts import valued
 
 pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
-def backend(spark_session) -> Spark:
+def backend(spark_session) -> Backend:
+    from analytics.engines.spark import Spark
+
     return Spark(spark_session.con)
 
 
@@ -34,7 +36,7 @@ def test_what_is_dropped_is_kept_no_more(backend, spark_session):
     assert not catalog.tableExists(name)
 
 
-def _estimated_bytes(backend: Spark, table: ibis.Table) -> int:
+def _estimated_bytes(backend: Backend, table: ibis.Table) -> int:
     plan = backend._frame(table)._jdf.queryExecution().optimizedPlan()
     return int(str(plan.stats().sizeInBytes()))
 
