@@ -5,7 +5,6 @@ What is missing on the machine fails in CI and skips elsewhere, saying what to i
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from analytics import demo
 from analytics.build import build
 from analytics.recipe import BuildOptions
 from analytics.store import ArtifactStore, Build
+from tests.ports import free_port
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 N_LINES = 30_000
@@ -72,9 +72,7 @@ def server() -> Iterator[Server]:
     secret = folder / "password"
     secret.write_text(PASSWORD)
     secret.chmod(0o644)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     data, log = folder / "data", folder / "log"
     # A language's own order of texts, so that a comparison that relied on it would show.
     _run(

@@ -22,6 +22,7 @@ from analytics.store import ArtifactStore, Build
 from benchmarks.engines import difference
 from tests.engines.conftest import MODELS, NOW
 from tests.engines.test_equality import FACTS
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_MODELS = [argument for stage in MODELS for argument in ("--without", stage)]
@@ -72,7 +73,7 @@ class Cluster:
 
 @pytest.fixture
 def connect(settings: dict[str, str], tmp_path: Path) -> Iterator[Cluster]:
-    port = _free_port()
+    port = free_port()
     command = ["spark-submit", "--master", "local[2]", "--class", _CONNECT]
     command += ["--conf", f"spark.connect.grpc.binding.port={port}"]
     command += ["--conf", "spark.connect.grpc.binding.address=127.0.0.1", "spark-internal"]
@@ -82,7 +83,7 @@ def connect(settings: dict[str, str], tmp_path: Path) -> Iterator[Cluster]:
 
 @pytest.fixture
 def standalone(settings: dict[str, str], tmp_path: Path) -> Iterator[Cluster]:
-    port, port_of_worker = _free_port(), _free_port()
+    port, port_of_worker = free_port(), free_port()
     url = f"spark://127.0.0.1:{port}"
     place = ["--host", "127.0.0.1", "--webui-port", "0", "--port"]
     master = ["spark-class", "org.apache.spark.deploy.master.Master", *place, str(port)]
@@ -159,12 +160,6 @@ def _wait_until(
         assert process.poll() is None, f"ended with {process.returncode}: {said}"
         assert time.monotonic() < ends, f"still waiting: {said}"
         time.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _listens(port: int) -> bool:

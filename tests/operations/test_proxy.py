@@ -3,35 +3,29 @@
 import http.client
 import os
 import re
-import socket
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.operations.served import CHECKOUT, serving, wait_until
 from tests.pages import small_shop
-
-
-def _free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        return probe.getsockname()[1]
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory) -> Iterator[int]:
     """Start server and proxy; give the proxy's TLS port."""
     folder = tmp_path_factory.mktemp("proxy")
-    store, found = small_shop.publish(folder / "artifacts"), _free_port()
+    store, found = small_shop.publish(folder / "artifacts"), free_port()
     trusting = {"SHOPPER_SPECTRUM_TRUSTED_PROXIES": "127.0.0.1"}
     with serving(store, folder / "log", workers=1, environment=trusting) as server:
         own = {
             **{"SITE": "localhost", "WEB": f"127.0.0.1:{server.port}", "HOME": str(folder)},
-            **{"HTTPS_PORT": str(found), "HTTP_PORT": str(_free_port())},
+            **{"HTTPS_PORT": str(found), "HTTP_PORT": str(free_port())},
             **{"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
         }
         command = [str(Path(sys.executable).parent / "caddy"), "run", "--adapter", "caddyfile"]
