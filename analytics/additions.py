@@ -15,10 +15,12 @@ import ibis.expr.types as ir
 from ibis import _
 
 from analytics import columns as c
+from analytics import contracts
 from analytics.audit import cited_lines
 from analytics.cleaning import Cleaned, CleaningRules, clean
 from analytics.contract import Contract
 from analytics.engine import unused_name
+from analytics.renewal import Renewal
 from analytics.sources import alike
 from analytics.start import Start
 
@@ -36,16 +38,26 @@ class Addition:
         The earlier build.
     con : BaseBackend
         The engine that holds both.
-    cleaned : Cleaned
-        All lines and all cancellation matches.
     touched : Table
         Grain: one row per line that is new, or old and now netted otherwise; stored.
+    matches : Table
+        All cancellation matches.
     """
 
     start: Start
     con: ibis.BaseBackend
-    cleaned: Cleaned
     touched: ir.Table
+    matches: ir.Table
+
+    @property
+    def lines(self) -> Renewal:
+        """All lines."""
+        return self.of_lines(contracts.LINES, lambda lines: lines)
+
+    def of_lines(self, contract: Contract, of: Callable[[ir.Table], ir.Table]) -> Renewal:
+        """Bring a table of lines up to date; `of` picks its rows and columns out of lines."""
+        gone = self.touched.select(c.LINE_NUMBER)
+        return Renewal(self.start, contract, gone, of(self.touched))
 
     def renewed(
         self,
@@ -54,7 +66,7 @@ class Addition:
         summed: Callable[[ir.Table], ir.Table],
         *,
         also: ir.Table | None = None,
-    ) -> ir.Table:
+    ) -> Renewal:
         """Bring a table of sums up to date.
 
         Parameters
@@ -69,13 +81,12 @@ class Addition:
         also : Table, optional
             Old lines that count otherwise than before although they did not change.
         """
-        before = self.start.table(self.con, contract.name)
         dated = _dated(lines)
         key = [name for name in contract.key if name in dated.columns]
         parts = [_dated(part).select(*key) for part in (self.touched, also) if part is not None]
         groups = _stored(self.con, reduce(ir.Table.union, parts).distinct())
         again = summed(dated.semi_join(groups, key).drop(c.DAY, c.MONTH))
-        return before.anti_join(groups, key).union(again.select(*before.columns))
+        return Renewal(self.start, contract, groups, again)
 
     def newly(self, contract: Contract, lines: ir.Table) -> ir.Table:
         """Keep those of some lines that the same table of the earlier build does not hold."""
@@ -109,7 +120,7 @@ def clean_on(start: Start, raw: ir.Table, con: ibis.BaseBackend, rules: Cleaning
     Returns
     -------
     Addition
-        Its ``cleaned`` equals what `clean` makes of all lines at once.
+        With it the earlier lines become what `clean` makes of all lines at once.
     """
     before = Cleaned(start.table(con, "lines"), start.table(con, "cancellation_matches"))
     near = _stored(con, _near(before.lines, raw))
@@ -118,15 +129,15 @@ def clean_on(start: Start, raw: ir.Table, con: ibis.BaseBackend, rules: Cleaning
     netted = seen.join(near.select(c.LINE_NUMBER, _NET_BEFORE), c.LINE_NUMBER)
     changed = netted.filter(_.net_quantity != _[_NET_BEFORE]).drop(_NET_BEFORE)
     new = seen.filter(_.line_number > start.n_rows)
-    touched = _stored(con, changed.union(new))
     kept = before.cancellation_matches.anti_join(
         near, before.cancellation_matches.cancellation_line == near.line_number
     )
-    cleaned = Cleaned(
-        lines=_renetted(before.lines, touched).union(new),
-        cancellation_matches=kept.union(again.cancellation_matches),
+    return Addition(
+        start,
+        con,
+        touched=_stored(con, changed.union(new)),
+        matches=kept.union(again.cancellation_matches),
     )
-    return Addition(start, con, cleaned, touched)
 
 
 def _near(lines: ir.Table, raw: ir.Table) -> ir.Table:
@@ -136,21 +147,6 @@ def _near(lines: ir.Table, raw: ir.Table) -> ir.Table:
     of_guests = alike(lines.filter(_.customer_id.isnull()), raw.filter(_.customer_id.isnull()))
     columns = (c.LINE_NUMBER, *c.RAW)
     return of_pairs.union(of_guests).select(*columns, _.net_quantity.name(_NET_BEFORE))
-
-
-def _renetted(lines: ir.Table, touched: ir.Table) -> ir.Table:
-    """Put what is left of sales in the place of what was left before."""
-    left = touched.select(
-        touched_line=_.line_number, left_quantity=_.net_quantity, left_revenue=_.net_revenue
-    )
-    return (
-        lines.left_join(left, lines.line_number == left.touched_line)
-        .mutate(
-            net_quantity=_.left_quantity.coalesce(_.net_quantity),
-            net_revenue=_.left_revenue.coalesce(_.net_revenue),
-        )
-        .select(*lines.columns)
-    )
 
 
 def _dated(lines: ir.Table) -> ir.Table:

@@ -3,20 +3,17 @@
 import csv
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import ibis.expr.types as ir
-
-from analytics import audit, contracts, engines, facts, lookups, modelling, sources, tally
-from analytics.additions import Addition, clean_on
-from analytics.cleaning import Cleaned, clean
-from analytics.contract import Contract
+from analytics import audit, contracts, engines, modelling, sources, tally
+from analytics.additions import clean_on
+from analytics.cleaning import clean
+from analytics.fact_tables import FactTables
 from analytics.job import Job, addition_to, job_for, options_of
 from analytics.recipe import BuildOptions, code_version
 from analytics.start import READING, libraries
@@ -25,18 +22,6 @@ from analytics.store import ArtifactStore, BuildWriter
 from analytics.tally import REJECTED_FILE
 
 STAGES: Final = ("read", "clean", "facts", *modelling.STAGES, "check", "publish")
-
-_FACTS: Final = (
-    "lines",
-    "cancellation_matches",
-    "invoices",
-    "days",
-    "product_days",
-    "product_months",
-    "line_values",
-    "products",
-    "cohorts",
-)
 
 
 @dataclass(frozen=True)
@@ -185,16 +170,19 @@ def _make(job: Job, engine: engines.Engine, writer: BuildWriter, progress: Progr
     addition = None
     if job.start:
         addition = clean_on(job.start, reading.lines, engine.con, options.rules)
-    cleaned = addition.cleaned if addition else clean(reading.lines, engine.con, options.rules)
-    lines = _write(engine, writer, contracts.LINES, cleaned.lines)
-    matches = _write(engine, writer, contracts.CANCELLATION_MATCHES, cleaned.cancellation_matches)
-    cleaned = Cleaned(lines, matches)
+    tables = FactTables(engine, writer, addition)
+    if addition:
+        cleaned = tables.write_lines(addition.lines, addition.matches)
+    else:
+        made = clean(reading.lines, engine.con, options.rules)
+        cleaned = tables.write_lines(made.lines, made.cancellation_matches)
+    lines, matches = cleaned.lines, cleaned.cancellation_matches
     fates = tally.fates_of(lines)
     tally.require_sales(fates, lines)
     watch.start("facts")
     first, last = tally.first_and_last(lines)
     as_of = options.as_of or _midnight_after(last)
-    names = _write_facts(engine, writer, cleaned, as_of, addition)
+    tables.write_facts(lines, as_of)
     quality = audit.data_quality(
         lines,
         matches,
@@ -207,13 +195,12 @@ def _make(job: Job, engine: engines.Engine, writer: BuildWriter, progress: Progr
     reading.rejected.to_csv(rejected_file, index=False, quoting=csv.QUOTE_NONNUMERIC)
     writer.adopt(REJECTED_FILE, kind="rejected lines")
     seen = modelling.Facts(lines, matches, as_of)
-    names += ["data_quality", *modelling.make_models(seen, options, writer, watch.start)]
+    names = ["data_quality", *modelling.make_models(seen, options, writer, watch.start)]
     watch.start("check")
+    tables.check()
     for name in names:
         written = engine.local.read_parquet(writer.folder / f"{name}.parquet")
-        # What was taken over from an earlier build was checked there.
-        is_old = addition is not None and name == contracts.LINES.name
-        contracts.ALL[name].check(addition.touched if addition and is_old else written)
+        contracts.ALL[name].check(written)
     writer.note("source", tally.described(reading, fates, is_demo=job.is_demo))
     writer.note("raw", tally.raw_counts(lines))
     writer.note("fates", fates)
@@ -223,59 +210,6 @@ def _make(job: Job, engine: engines.Engine, writer: BuildWriter, progress: Progr
     writer.note(READING, reading.tally.plain())
     writer.note("reused", job.reused())
     writer.note("timings", watch.stop())
-
-
-def _write_facts(
-    engine: engines.Engine,
-    writer: BuildWriter,
-    cleaned: Cleaned,
-    as_of: datetime,
-    addition: Addition | None,
-) -> list[str]:
-    """Write the tables of facts; return the names of all that shall be checked."""
-    lines, write = cleaned.lines, partial(_write, engine, writer)
-
-    def summed(contract: Contract, of: Callable[[ir.Table], ir.Table]) -> ir.Table:
-        return addition.renewed(contract, lines, of) if addition else of(lines)
-
-    by_invoice_day = engine.backend.stored(facts.invoice_days(lines))
-    invoices = write(contracts.INVOICES, facts.invoices(by_invoice_day))
-    of_products = summed(contracts.PRODUCT_DAYS, facts.product_days)
-    by_day = write(contracts.PRODUCT_DAYS, of_products.order_by(*facts.DAY_FIRST))
-    write(contracts.DAYS, facts.days(by_invoice_day))
-    write(contracts.PRODUCT_MONTHS, facts.product_months(by_day))
-    write(contracts.LINE_VALUES, summed(contracts.LINE_VALUES, facts.line_values))
-    write(contracts.PRODUCTS, summed(contracts.PRODUCTS, facts.products))
-    write(contracts.COHORTS, facts.cohorts(invoices, as_of))
-    return [*_FACTS, *_write_lookups(write, lines, addition)]
-
-
-def _write_lookups(
-    write: Callable[[Contract, ir.Table], ir.Table], lines: ir.Table, addition: Addition | None
-) -> list[str]:
-    """Write what answers for a part of the lines; copies of them keep what was checked before."""
-    split = write(contracts.SPLIT_LINES, lookups.split_lines(lines))
-    newly = addition.newly(contracts.SPLIT_LINES, split) if addition else None
-
-    def summed(name: str, of: Callable[[ir.Table], ir.Table]) -> ir.Table:
-        if addition is None:
-            return of(lines)
-        return addition.renewed(contracts.ALL[name], lines, of, also=newly)
-
-    expressions = lookups.tables(lines, split, summed)
-    for name, table in expressions.items():
-        write(contracts.ALL[name], table)
-    return ["split_lines", *(name for name in expressions if name not in lookups.COPIES)]
-
-
-def _write(
-    engine: engines.Engine, writer: BuildWriter, contract: Contract, table: ir.Table
-) -> ir.Table:
-    """Let the engine write a table into the build; return the table as it goes on with it."""
-    file_name = f"{contract.name}.parquet"
-    held = engine.backend.write(table, writer.folder / file_name, contract)
-    writer.adopt(file_name)
-    return held
 
 
 def _midnight_after(instant: datetime) -> datetime:

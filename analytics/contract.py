@@ -57,6 +57,8 @@ class Contract:
         Columns that may hold missing values; all others may not.
     rules : mapping of str to Rule
         Sentence to a condition that holds for every row.
+    order : tuple of str
+        Columns in whose order rows lie in a file, where readers gain by it.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Contract:
     columns: Mapping[str, str]
     optional: frozenset[str] = frozenset()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
     def stored(self, frame: pd.DataFrame) -> pa.Table:
         """Give a frame the columns and types that are stored, sorted by key.

@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from analytics import columns as c
 from analytics import customer as cu
@@ -21,8 +20,7 @@ def lines_of(build: Build, customer_id: str) -> pd.DataFrame:
 
 def rows_of(build: Build, table: str, customer_id: str) -> pd.DataFrame:
     """Read a customer's rows of a table that has ``customer_id``, with all its columns."""
-    columns = pq.read_schema(build.path(table)).names
-    return build.part(table, columns, _is_of(customer_id))
+    return build.part(table, build.columns(table), _is_of(customer_id))
 
 
 def _is_of(customer_id: str) -> pc.Expression:

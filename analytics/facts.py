@@ -15,18 +15,14 @@ from analytics import columns as c
 from analytics.sums import is_sale, on_basis, per_basis, whole_sum
 
 _MEASURES: Final = tuple(name(basis) for name in (c.units_on, c.revenue_on) for basis in c.Basis)
-#: Order of rows in which a few days are found without reading all.
-DAY_FIRST: Final = (c.DAY, c.STOCK_CODE, c.COUNTRY)
-
 _SERVICE: Final = (c.N_SERVICE_LINES, *(c.SERVICE + name for name in _MEASURES))
 
 
 def invoice_days(lines: ir.Table) -> ir.Table:
     """Sum the lines per invoice, day and country.
 
-    Nearly one row per invoice: the step from which `invoices` and `days` both follow, so that
-    they agree even where an invoice spans midnight or names two countries. ``is_first`` marks
-    the row that stands for the sale invoice: the earliest with a sale line.
+    Nearly one row per invoice. ``is_first`` marks the row that stands for the sale invoice where
+    it spans midnight or names two countries: the earliest with a sale line.
     """
     sums = (
         lines.mutate(day=_.invoiced_at.date())
@@ -50,10 +46,7 @@ def invoice_days(lines: ir.Table) -> ir.Table:
 
 
 def invoices(by_invoice_day: ir.Table) -> ir.Table:
-    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines.
-
-    In order of time, so that a period is read without the rest.
-    """
+    """One row per sale invoice, from `invoice_days`; ``n_lines`` counts its sale lines."""
     first = by_invoice_day.filter(_.is_first).select(c.INVOICE, c.COUNTRY)
     sums = by_invoice_day.group_by(c.INVOICE).aggregate(
         customer_id=_.customer_id.max(),
@@ -63,20 +56,23 @@ def invoices(by_invoice_day: ir.Table) -> ir.Table:
         **_totals(),
     )
     columns = (c.INVOICE, c.CUSTOMER_ID, c.COUNTRY, c.INVOICED_AT, c.N_LINES, *_MEASURES, *_SERVICE)
-    return sums.join(first, c.INVOICE).select(*columns).order_by(c.INVOICED_AT, c.INVOICE)
+    return sums.join(first, c.INVOICE).select(*columns)
 
 
-def days(by_invoice_day: ir.Table) -> ir.Table:
-    """One row per day and country, from `invoice_days`; ``n_lines`` counts raw lines.
+def days(by_hour: ir.Table, all_invoices: ir.Table) -> ir.Table:
+    """One row per day and country, from `lookups.day_hours`; ``n_lines`` counts raw lines.
 
-    ``n_invoices`` counts each sale invoice once, on its first day, so that it adds up.
+    ``n_invoices`` counts each sale invoice once, where and when it begins, so that it adds up.
     """
-    return by_invoice_day.group_by(c.DAY, c.COUNTRY).aggregate(
-        n_invoices=_.count(where=_.is_first),
-        n_lines=whole_sum(_.n_lines),
-        n_service_lines=whole_sum(_.n_service_lines),
-        **_totals(),
+    counts = all_invoices.group_by(day=_.invoiced_at.date(), country=_.country).aggregate(
+        n_invoices=_.count()
     )
+    sums = by_hour.group_by(c.DAY, c.COUNTRY).aggregate(
+        n_lines=whole_sum(_.n_lines), n_service_lines=whole_sum(_.n_service_lines), **_totals()
+    )
+    joined = sums.left_join(counts, [c.DAY, c.COUNTRY]).mutate(n_invoices=_.n_invoices.coalesce(0))
+    first = (c.DAY, c.COUNTRY, c.N_INVOICES)
+    return joined.select(*first, *(name for name in sums.columns if name not in first))
 
 
 def product_months(by_day: ir.Table) -> ir.Table:
@@ -88,13 +84,11 @@ def product_months(by_day: ir.Table) -> ir.Table:
     sums = by_day.mutate(month=_.day.cast("timestamp(6)").truncate("M").date()).group_by(
         c.STOCK_CODE, c.COUNTRY, c.MONTH
     )
-    return sums.aggregate(
-        **{name: whole_sum(_[name]) for name in counts}, **_added(_MEASURES)
-    ).order_by(c.MONTH, c.STOCK_CODE, c.COUNTRY)
+    return sums.aggregate(**{name: whole_sum(_[name]) for name in counts}, **_added(_MEASURES))
 
 
 def product_days(lines: ir.Table) -> ir.Table:
-    """One row per product, country and day with any line; stored in the order of `DAY_FIRST`."""
+    """One row per product, country and day with any line."""
     return (
         lines.mutate(day=_.invoiced_at.date())
         .group_by(c.STOCK_CODE, c.COUNTRY, c.DAY)
@@ -179,7 +173,6 @@ def cohorts(all_invoices: ir.Table, as_of: datetime) -> ir.Table:
         .left_join(active, [c.COHORT_MONTH, c.MONTHS_SINCE])
         .mutate(customers=_.customers.coalesce(0), revenue=_.revenue.coalesce(0.0))
         .select(c.COHORT_MONTH, c.MONTHS_SINCE, c.CUSTOMERS, c.REVENUE, c.IS_COMPLETE)
-        .order_by(c.COHORT_MONTH, c.MONTHS_SINCE)
     )
 
 

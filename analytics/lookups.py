@@ -5,7 +5,6 @@ customer's lie together in the file; and sums per hour of the day, with the line
 orders that no single hour holds. `analytics.partial` reads them.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import ibis.expr.types as ir
@@ -22,39 +21,14 @@ PRODUCT_LINES: Final = tuple(
 CUSTOMER_LINES: Final = (c.CUSTOMER_ID, *customer.LINE_COLUMNS)
 
 
-#: Those of `tables` that hold the lines themselves.
-COPIES: Final = ("product_lines", "customer_lines")
-
-
-#: From the name of a table of sums, and how it is made of lines, to the table.
-Summed = Callable[[str, Callable[[ir.Table], ir.Table]], ir.Table]
-
-
-def tables(lines: ir.Table, split: ir.Table, summed: Summed) -> dict[str, ir.Table]:
-    """Make all tables of this module by name, but for the `split_lines` that they need.
-
-    `summed` makes the sums: of all lines, or anew where new lines bear on them.
-    """
-    return {
-        "day_hours": summed("day_hours", day_hours),
-        "product_hours": summed("product_hours", lambda part: product_hours(part, split)).order_by(
-            c.MONTH, c.HOUR, c.STOCK_CODE, c.COUNTRY
-        ),
-        "value_hours": summed("value_hours", value_hours).order_by(c.MONTH, c.HOUR, c.BASIS),
-        "product_lines": product_lines(lines),
-        "customer_lines": customer_lines(lines),
-    }
-
-
 def product_lines(lines: ir.Table) -> ir.Table:
     """All lines, those of one product together."""
-    return lines.select(*PRODUCT_LINES).order_by(c.STOCK_CODE, c.LINE_NUMBER)
+    return lines.select(*PRODUCT_LINES)
 
 
 def customer_lines(lines: ir.Table) -> ir.Table:
     """Keep the lines that name a customer, those of one customer together."""
-    named = lines.filter(_.customer_id.notnull()).select(*CUSTOMER_LINES)
-    return named.order_by(c.CUSTOMER_ID, c.LINE_NUMBER)
+    return lines.filter(_.customer_id.notnull()).select(*CUSTOMER_LINES)
 
 
 def split_lines(lines: ir.Table) -> ir.Table:
@@ -68,8 +42,7 @@ def split_lines(lines: ir.Table) -> ir.Table:
         .aggregate(first=hour.min(), last=hour.max())
         .filter(_.first < _.last)
     )
-    kept = lines.semi_join(spread, c.INVOICE).select(c.LINE_NUMBER, *narrowing.LINE_COLUMNS)
-    return kept.order_by(c.LINE_NUMBER)
+    return lines.semi_join(spread, c.INVOICE).select(c.LINE_NUMBER, *narrowing.LINE_COLUMNS)
 
 
 def day_hours(lines: ir.Table) -> ir.Table:

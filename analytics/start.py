@@ -19,6 +19,7 @@ from analytics.errors import ArtifactError, NotReusableError
 from analytics.recipe import BuildOptions, code_version
 from analytics.sources import Before, FileReading, Tally
 from analytics.store import ArtifactStore, Build
+from analytics.stored import in_engine
 from analytics.tally import REJECTED_FILE
 
 READING: Final = "reading"
@@ -28,10 +29,18 @@ LIBRARIES: Final = ("ibis-framework", "duckdb", "pandas", "pyarrow", "numpy")
 _TABLES: Final = (
     "lines",
     "cancellation_matches",
+    "invoices",
     "product_days",
+    "product_months",
     "line_values",
     "products",
     "data_quality",
+    "split_lines",
+    "day_hours",
+    "product_hours",
+    "value_hours",
+    "product_lines",
+    "customer_lines",
 )
 
 # Of the parameters, those that lines and facts depend on; the as_of has a check of its own.
@@ -62,7 +71,7 @@ class Start:
 
     def table(self, con: ibis.BaseBackend, name: str) -> ir.Table:
         """Open one of its tables in an engine."""
-        return con.read_parquet(self.build.path(name))
+        return in_engine(con, self.build.stored(name))
 
     def before(self, con: ibis.BaseBackend) -> Before:
         """Tell what reading its files gave."""
@@ -123,8 +132,9 @@ def checked_start(build: Build, n_files: int, options: BuildOptions, *, is_demo:
     """
     if hindrance := _hindrance(build.manifest, options, is_demo=is_demo):
         raise NotReusableError(f"build {build.build_id!r} {hindrance}")
-    for name in (*_TABLES, REJECTED_FILE):
-        build.path(name)
+    build.path(REJECTED_FILE)
+    for name in _TABLES:
+        build.stored(name)
     return Start(build, n_files)
 
 

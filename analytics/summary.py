@@ -16,6 +16,7 @@ from analytics.errors import EmptyWindowError
 from analytics.headline import MONEY_DECIMALS, RATIO_DECIMALS, as_facts, headline
 from analytics.periods import Window, data_window
 from analytics.store import Build
+from analytics.stored import in_engine
 from analytics.sums import on_basis, whole_sum
 
 N_LISTED: Final = 10
@@ -56,7 +57,7 @@ def summary(
     EmptyWindowError
         No line lies in the window and countries.
     """
-    all_lines = con.read_parquet(build.path("lines"))
+    all_lines = in_engine(con, build.stored("lines"))
     lines = on_basis(_cut(all_lines, window, countries), basis)
     counts = _row(
         lines.aggregate(

@@ -3,6 +3,7 @@
 from analytics import contracts, engine
 from analytics.errors import SchemaError
 from analytics.store import ArtifactStore
+from analytics.stored import in_engine
 
 
 def problems_of(store: ArtifactStore) -> list[str]:
@@ -24,7 +25,7 @@ def problems_of(store: ArtifactStore) -> list[str]:
     con = engine.connect()
     for name, contract in contracts.ALL.items():
         try:
-            contract.check(con.read_parquet(current.path(name)))
+            contract.check(in_engine(con, current.stored(name)))
         except SchemaError as error:
             problems.append(str(error))
     return problems

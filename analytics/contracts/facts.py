@@ -117,14 +117,16 @@ INVOICES: Final = Contract(
     },
     optional=frozenset({c.CUSTOMER_ID}),
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
+    order=(c.INVOICED_AT, c.INVOICE),  # so that a period is read without the rest
 )
 
 
 def _per_product(name: str, period: str) -> Contract:
+    key = (period, c.STOCK_CODE, c.COUNTRY)
     return Contract(
         name=name,
         grain=f"one row per product, country and {period} with any line",
-        key=(period, c.STOCK_CODE, c.COUNTRY),  # in this order they lie in the file
+        key=key,
         columns={
             c.STOCK_CODE: TEXT,
             c.COUNTRY: TEXT,
@@ -134,6 +136,7 @@ def _per_product(name: str, period: str) -> Contract:
             **MONEY_AND_UNITS,
         },
         rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
+        order=key,  # so that some days or months are read without the rest
     )
 
 
@@ -216,6 +219,7 @@ COHORTS: Final = Contract(
         "customers >= 0": lambda t: t.customers >= 0,
         "revenue >= 0": lambda t: t.revenue >= 0,
     },
+    order=(c.COHORT_MONTH, c.MONTHS_SINCE),
 )
 
 DATA_QUALITY: Final = Contract(

@@ -19,6 +19,7 @@ def _of_lines(
         key=(*by, c.LINE_NUMBER),
         columns=kinds,
         optional=frozenset((LINES.optional & kinds.keys()) - set(by)),
+        order=(*by, c.LINE_NUMBER),
     )
 
 
@@ -58,10 +59,11 @@ DAY_HOURS: Final = Contract(
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
 )
 
+_PRODUCT_HOUR: Final = (c.MONTH, c.HOUR, c.STOCK_CODE, c.COUNTRY)
 PRODUCT_HOURS: Final = Contract(
     name="product_hours",
     grain="one row per product, country, month and hour with any line of an unsplit invoice",
-    key=(c.MONTH, c.HOUR, c.STOCK_CODE, c.COUNTRY),
+    key=_PRODUCT_HOUR,
     columns={
         c.STOCK_CODE: TEXT,
         c.COUNTRY: TEXT,
@@ -72,6 +74,7 @@ PRODUCT_HOURS: Final = Contract(
         **MONEY_AND_UNITS,
     },
     rules={"n_lines > 0": lambda t: t.n_lines > 0, **NETTING},
+    order=_PRODUCT_HOUR,
 )
 
 VALUE_HOURS: Final = Contract(
@@ -89,6 +92,7 @@ VALUE_HOURS: Final = Contract(
         c.REVENUE: MONEY,
     },
     rules={"n_lines > 0": lambda t: t.n_lines > 0},
+    order=(c.MONTH, c.HOUR, c.BASIS),
 )
 
 ALL: Final = (PRODUCT_LINES, CUSTOMER_LINES, SPLIT_LINES, DAY_HOURS, PRODUCT_HOURS, VALUE_HOURS)

@@ -98,9 +98,9 @@ class Backend:
             yield from found
 
     def write(self, table: ir.Table, path: Path, contract: Contract) -> ir.Table:
-        """Write a table as one local Parquet file, by key; return it as the engine holds it."""
+        """Write a table as one local Parquet file, in order; return it as the engine holds it."""
         stored = self.stored(table)
-        self.copy(stored, path, contract.arrow_schema(), contract.key)
+        self.copy(stored, path, contract.arrow_schema(), contract.order or contract.key)
         return stored
 
     def copy(self, table: ir.Table, path: Path, schema: pa.Schema, key: Sequence[str] = ()) -> None:

@@ -30,8 +30,8 @@ class DuckDB(Backend):
 
     def write(self, table: ir.Table, path: Path, contract: Contract) -> ir.Table:
         """Write a table as Parquet; return the file."""
-        del contract
-        self.con.to_parquet(table, path, compression="zstd")
+        in_order = table.order_by(list(contract.order)) if contract.order else table
+        self.con.to_parquet(in_order, path, compression="zstd")
         return self.con.read_parquet(path)
 
     def copy(self, table: ir.Table, path: Path, schema: pa.Schema, key: Sequence[str] = ()) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analytics.errors import ArtifactError
+from analytics.store.pieces import PIECES, names_pieces
 
 SCHEMA_VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -17,7 +18,9 @@ REBUILD: Final = "python -m dashboard build --source FILE"
 # What the store itself writes; a caller may not.
 MODEL_LIBRARIES: Final = "model_libraries"
 SEAL: Final = "seal"
-OWN_KEYS: Final = frozenset({"schema", "build_id", "created_at", "files", MODEL_LIBRARIES, SEAL})
+OWN_KEYS: Final = frozenset(
+    {"schema", "build_id", "created_at", "files", PIECES, MODEL_LIBRARIES, SEAL}
+)
 
 _BUILD_ID: Final = re.compile(r"[a-z0-9-]{4,64}", re.ASCII)
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
@@ -117,6 +120,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise _damaged(folder, "it was changed after it was written")
     if manifest.get("build_id") != folder.name or not _names_files(manifest.get("files")):
         raise _damaged(folder, f"it does not describe {folder.name!r} and its files")
+    if not names_pieces(manifest.get(PIECES, {}), manifest["files"]):
+        raise _damaged(folder, "it names pieces of tables that are none of its files")
     try:
         utc_text(manifest.get("created_at"))
     except ArtifactError as error:

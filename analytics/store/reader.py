@@ -10,13 +10,12 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from analytics.errors import ArtifactError, SchemaError
 from analytics.store import models
 from analytics.store.disk import Stamp, sha256_of
 from analytics.store.manifest import MANIFEST, MODEL_LIBRARIES, REBUILD, read_manifest
+from analytics.store.pieces import PIECE, PIECES, Stored
 from analytics.store.pointer import POINTER
 from analytics.store.writer import n_rows
 
@@ -45,6 +44,7 @@ class Build:
         self.build_id: str = self.manifest["build_id"]
         self._lock = RLock()
         self._sound: dict[str, Stamp] = {}
+        self._stored: dict[str, Stored] = {}
         self._frames: OrderedDict[_Key, pd.DataFrame] = OrderedDict()
         self._models: dict[str, Any] = {}
 
@@ -55,10 +55,11 @@ class Build:
     def tables(self) -> list[str]:
         """The names of its tables, sorted."""
         files = self.manifest["files"].items()
-        return sorted(name.removesuffix(".parquet") for name, f in files if f["kind"] == "table")
+        whole = [name.removesuffix(".parquet") for name, f in files if f["kind"] == "table"]
+        return sorted([*whole, *self.manifest.get(PIECES, {})])
 
     def path(self, name: str) -> Path:
-        """Find the file of a table (or any file, by its full name) whose hash is right.
+        """Find a file, by its full name or that of a table of one file, whose hash is right.
 
         The hash is computed once for each opened build, and again when the file's size, time or
         inode changes.
@@ -75,6 +76,28 @@ class Build:
                 self._compare_hash(path)
                 self._sound[file_name] = stamp
         return path
+
+    def stored(self, name: str) -> Stored:
+        """Find the files of a table, their hashes right.
+
+        Raises
+        ------
+        ArtifactError
+            The build has no such table, or a file of it is gone or damaged.
+        """
+        pieces = self.manifest.get(PIECES, {}).get(name)
+        if pieces is None:
+            return Stored((self.path(name),))
+        files = tuple(self.path(file) for file in pieces["files"])
+        removed = self.path(pieces["removed"]) if pieces["removed"] else None
+        with self._lock:
+            # One object as long as the build is open: it remembers which rows are no more.
+            return self._stored.setdefault(name, Stored(files, removed))
+
+    def columns(self, name: str) -> list[str]:
+        """Return the names of a table's columns, in order."""
+        with self._reading(name):
+            return self.stored(name).columns
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Read a table, whole or some columns of it in the order asked for.
@@ -101,10 +124,10 @@ class Build:
         """
         key = (name, None if columns is None else tuple(columns))
         with self._lock:
-            path = self.path(name)
+            stored = self.stored(name)
             frame = self._frames.get(key)
             if frame is None:
-                frame = self._read(path, key[1])
+                frame = self._read(name, stored, key[1])
                 self._keep(key, frame)
             else:
                 self._frames.move_to_end(key)
@@ -141,9 +164,9 @@ class Build:
         ArtifactError
             The build has no such table, or its file is gone or damaged.
         """
-        path = self.path(name)
-        with self._reading(path.name):
-            found = ds.dataset(path).to_table(list(columns), filter=where)
+        stored = self.stored(name)
+        with self._reading(name):
+            found = stored.read(columns, where)
         # Only what was found is encoded: as the file is read it would be all that was looked at.
         for column in categories:
             encoded = found[column].dictionary_encode()
@@ -216,17 +239,14 @@ class Build:
         if (found := sha256_of(path)) != wanted:
             raise self._damaged(path.name, f"sha256 is {found[:12]}…, wanted {wanted[:12]}…")
 
-    def _read(self, path: Path, columns: tuple[str, ...] | None) -> pd.DataFrame:
-        with self._reading(path.name), pq.ParquetFile(path) as file:
-            names = file.schema_arrow.names
+    def _read(self, name: str, stored: Stored, columns: tuple[str, ...] | None) -> pd.DataFrame:
+        with self._reading(name):
+            names = stored.columns
             missing = [column for column in columns or () if column not in names]
             if missing:
-                raise SchemaError(
-                    f"{path.stem}: no column {missing[0]!r}; found {', '.join(names)}"
-                )
-            table = file.read(columns=None if columns is None else list(columns))
-            ordered = table if columns is None else table.select(list(columns))
-            frame: pd.DataFrame = ordered.to_pandas(date_as_object=False)
+                raise SchemaError(f"{name}: no column {missing[0]!r}; found {', '.join(names)}")
+            found = stored.read(names if columns is None else columns)
+            frame: pd.DataFrame = found.to_pandas(date_as_object=False)
             return frame
 
     def _keep(self, key: _Key, frame: pd.DataFrame) -> None:
@@ -255,7 +275,7 @@ class Build:
             if size != entry["bytes"]:
                 return f"{name} has {size:,} bytes, wanted {entry['bytes']:,}"
             self._compare_hash(path)
-            rows = n_rows(path) if entry["kind"] == "table" else entry["rows"]
+            rows = n_rows(path) if entry["kind"] in ("table", PIECE) else entry["rows"]
         except FileNotFoundError:
             return f"{name} is missing"
         except OSError as error:

@@ -1,6 +1,7 @@
 """Writing one build into its staging folder, and sealing it."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from analytics.store.manifest import (
     seal_of,
     to_json,
 )
+from analytics.store.pieces import PIECE, PIECES, entry
 
 #: Rows of a Parquet file that are read together: few enough that one key's rows cost little.
 ROWS_TOGETHER: Final = 122_880
@@ -38,6 +40,7 @@ class BuildWriter:
     def __init__(self, folder: Path, build_id: str, created_at: str) -> None:
         self.folder = folder
         self._kinds: dict[str, str] = {}
+        self._taken_over: dict[str, Mapping[str, Any]] = {}
         self._manifest: dict[str, Any] = {
             "schema": SCHEMA_VERSION,
             "build_id": build_id,
@@ -69,7 +72,7 @@ class BuildWriter:
 
     def has(self, name: str) -> bool:
         """Tell whether a table was written."""
-        return f"{name}.parquet" in self._kinds
+        return f"{name}.parquet" in self._kinds or name in self._manifest.get(PIECES, {})
 
     def model(self, name: str, model: object) -> None:
         """Write a fitted model, to be read back under the same library versions only.
@@ -115,6 +118,48 @@ class BuildWriter:
                 f"found {', '.join(sorted(p.name for p in self.folder.iterdir())) or 'nothing'}"
             )
         self._kinds[file_name] = kind
+
+    def take_over(self, path: Path, described: Mapping[str, Any], file_name: str) -> Path:
+        """Share a file of another build, whose hash was just seen to be right.
+
+        Parameters
+        ----------
+        path : Path
+            The file; it is linked where the disk can do that, else copied.
+        described : mapping
+            What the manifest of that build says of it.
+        file_name : str
+            Its name in this build.
+
+        Returns
+        -------
+        Path
+            The file in `folder`.
+        """
+        new = self.folder / self._new_name(file_name)
+        with faults_in_words(self.folder.parent):
+            try:
+                new.hardlink_to(path)
+            except OSError:  # no links on this disk, or too many
+                shutil.copy2(path, new)
+        self._kinds[file_name] = PIECE
+        self._taken_over[file_name] = {**described, "kind": PIECE}
+        return new
+
+    def pieces(self, name: str, files: Sequence[str], removed: str | None) -> None:
+        """Say that a table lies in several of the registered files: see `store.pieces`.
+
+        Raises
+        ------
+        ArtifactError
+            The table was written before, or a file was not registered.
+        """
+        unknown = [file for file in (*files, removed) if file and file not in self._kinds]
+        if self.has(name) or unknown:
+            raise ArtifactError(
+                f"table {name!r} is already in this build, or {unknown} are no files of it"
+            )
+        self._manifest.setdefault(PIECES, {})[name] = entry(files, removed)
 
     def note(self, key: str, value: Any) -> None:
         """Put `value` into the manifest under `key`, in place of what was there.
@@ -162,13 +207,15 @@ class BuildWriter:
             )
 
     def _described(self, name: str, kind: str) -> Mapping[str, Any]:
+        if name in self._taken_over:
+            return self._taken_over[name]
         path = self.folder / name
         sync(path)
         return {
             "kind": kind,
             "sha256": sha256_of(path),
             "bytes": path.stat().st_size,
-            "rows": n_rows(path) if kind == "table" else None,
+            "rows": n_rows(path) if kind in ("table", PIECE) else None,
         }
 
 

@@ -19,7 +19,7 @@ from analytics.store import ArtifactStore, Build
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 FACTS_ONLY = BuildOptions(without=("segments", "recommendations", "predictions"))
-_OF_THE_MAKING = {"created_at", "files", "timings", "reused", "seal"}
+_OF_THE_MAKING = {"created_at", "files", "pieces", "timings", "reused", "seal"}
 
 HEADER = (
     *("InvoiceNo", "StockCode", "Description", "Quantity"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import contracts, engine, facts
+from analytics import contracts, engine, facts, lookups
 from analytics.cleaning import clean
 from tests.builders import raw_lines
 
@@ -31,7 +31,9 @@ def invoices(lines: ibis.Table) -> pd.DataFrame:
 
 
 def days(lines: ibis.Table) -> pd.DataFrame:
-    return table("days", facts.days(facts.invoice_days(lines)))
+    return table(
+        "days", facts.days(lookups.day_hours(lines), facts.invoices(facts.invoice_days(lines)))
+    )
 
 
 def cohorts(lines: ibis.Table, as_of: str) -> pd.DataFrame:
