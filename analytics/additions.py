@@ -6,7 +6,7 @@ again, from all their lines, for the groups that a new or changed line is in, an
 for all others; so nothing is added to or subtracted from an earlier sum.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -15,14 +15,15 @@ import ibis.expr.types as ir
 from ibis import _
 
 from analytics import columns as c
-from analytics import contracts
-from analytics.audit import cited_lines
+from analytics import contracts, facts
+from analytics.audit import Counted
 from analytics.cleaning import Cleaned, CleaningRules, clean
 from analytics.contract import Contract
 from analytics.engine import unused_name
 from analytics.renewal import Renewal
 from analytics.sources import alike
 from analytics.start import Start
+from analytics.sums import is_sale, whole_sum
 
 _PAIR = [c.CUSTOMER_ID, c.STOCK_CODE]
 _NET_BEFORE = "net_before"
@@ -50,6 +51,11 @@ class Addition:
     matches: ir.Table
 
     @property
+    def new(self) -> ir.Table:
+        """The new lines."""
+        return self.touched.filter(_.line_number > self.start.n_rows)
+
+    @property
     def lines(self) -> Renewal:
         """All lines."""
         return self.of_lines(contracts.LINES, lambda lines: lines)
@@ -62,9 +68,10 @@ class Addition:
     def renewed(
         self,
         contract: Contract,
-        lines: ir.Table,
+        source: ir.Table,
         summed: Callable[[ir.Table], ir.Table],
         *,
+        parts: Sequence[str] = (),
         also: ir.Table | None = None,
     ) -> Renewal:
         """Bring a table of sums up to date.
@@ -72,35 +79,66 @@ class Addition:
         Parameters
         ----------
         contract : Contract
-            The table; what of its key a line itself tells (``day`` and ``month`` too) parts the
-            lines, so that rows of one part depend on its lines alone.
-        lines : Table
-            All lines.
+            The table.
+        source : Table
+            All lines, or a table of days.
         summed : callable
-            From lines to the table.
+            From `source` to the table.
+        parts : sequence of str
+            Columns of the table that part the source, so that rows of one part depend on its
+            rows alone; by default all of its key that a line itself tells (``day`` and
+            ``month`` too).
         also : Table, optional
             Old lines that count otherwise than before although they did not change.
         """
-        dated = _dated(lines)
-        key = [name for name in contract.key if name in dated.columns]
-        parts = [_dated(part).select(*key) for part in (self.touched, also) if part is not None]
-        groups = _stored(self.con, reduce(ir.Table.union, parts).distinct())
-        again = summed(dated.semi_join(groups, key).drop(c.DAY, c.MONTH))
-        return Renewal(self.start, contract, groups, again)
+        touched = [facts.dated(part) for part in (self.touched, also) if part is not None]
+        key = list(parts) or [name for name in contract.key if name in touched[0].columns]
+        groups = self._stored(reduce(ir.Table.union, [t.select(*key) for t in touched]).distinct())
+        again = facts.dated(source).semi_join(groups, key).select(*source.columns)
+        return Renewal(self.start, contract, groups, summed(again))
+
+    def counted(self, contract: Contract, counted: Callable[[ir.Table], ir.Table]) -> Renewal:
+        """Bring a table of whole numbers up to date: what is counted of new lines is added."""
+        key, new = list(contract.key), self._stored(counted(self.new))
+        before = self.start.table(self.con, contract.name)
+        both = before.semi_join(new, key).union(new.select(*before.columns))
+        sums = {name: whole_sum(_[name]) for name in before.columns if name not in key}
+        return Renewal(self.start, contract, new.select(*key), both.group_by(key).aggregate(**sums))
+
+    def products(self, lines: ir.Table, by_day: ir.Table, names: ir.Table) -> Renewal:
+        """Bring `facts.products` up to date: those of touched lines, all others as they were."""
+        codes = self._stored(self.touched.select(c.STOCK_CODE).distinct())
+        counts = self._product_counts(lines, codes)
+        part = [table.semi_join(codes, c.STOCK_CODE) for table in (by_day, names)]
+        return Renewal(self.start, contracts.PRODUCTS, codes, facts.products_of(counts, *part))
+
+    def _product_counts(self, lines: ir.Table, codes: ir.Table) -> ir.Table:
+        """Add what `facts.product_counts` finds in new lines to what is known of stock codes."""
+        new, sold = self.new, lines.filter(_.line_number <= self.start.n_rows, is_sale(_))
+        for column in (c.INVOICE, c.CUSTOMER_ID):
+            new = _unseen(new, sold, column)
+        more = self._stored(facts.product_counts(new))
+        before = self.start.table(self.con, contracts.PRODUCTS.name).select(*more.columns)
+        both = before.semi_join(codes, c.STOCK_CODE).union(more)
+        return both.group_by(c.STOCK_CODE).aggregate(
+            first_sold_at=_.first_sold_at.min(),
+            last_sold_at=_.last_sold_at.max(),
+            n_invoices=whole_sum(_.n_invoices),
+            n_customers=whole_sum(_.n_customers),
+            is_merchandise=_.is_merchandise.max(),
+        )
 
     def newly(self, contract: Contract, lines: ir.Table) -> ir.Table:
         """Keep those of some lines that the same table of the earlier build does not hold."""
         before = self.start.table(self.con, contract.name)
         return lines.anti_join(before, c.LINE_NUMBER)
 
-    def examples_among(self, lines: ir.Table) -> ir.Table:
-        """Keep lines that surely hold the examples of each rule of data quality.
+    def counted_before(self) -> Counted:
+        """Tell what data quality says of the earlier lines."""
+        return Counted(self.start.build.table("data_quality"), self.new)
 
-        No old line changes what it is an example of, so those are the old examples or new.
-        """
-        cited = cited_lines(self.start.build.table("data_quality"))
-        is_new = lines.line_number > self.start.n_rows
-        return _stored(self.con, lines.filter(is_new | lines.line_number.isin(cited)))
+    def _stored(self, table: ir.Table) -> ir.Table:
+        return _stored(self.con, table)
 
 
 def clean_on(start: Start, raw: ir.Table, con: ibis.BaseBackend, rules: CleaningRules) -> Addition:
@@ -149,9 +187,14 @@ def _near(lines: ir.Table, raw: ir.Table) -> ir.Table:
     return of_pairs.union(of_guests).select(*columns, _.net_quantity.name(_NET_BEFORE))
 
 
-def _dated(lines: ir.Table) -> ir.Table:
-    day = lines.invoiced_at.date()
-    return lines.mutate(day.name(c.DAY), lines.invoiced_at.truncate("M").date().name(c.MONTH))
+def _unseen(new: ir.Table, sold: ir.Table, column: str) -> ir.Table:
+    """Take a value out of new lines where the stock code was sold with it before."""
+    seen = sold.semi_join(new, [c.STOCK_CODE, column]).select(c.STOCK_CODE, column).distinct()
+    marked = new.left_join(seen, [c.STOCK_CODE, column], rname="seen_{name}")
+    is_seen = marked[f"seen_{column}"].notnull()
+    return marked.mutate(ibis.ifelse(is_seen, None, marked[column]).name(column)).select(
+        *new.columns
+    )
 
 
 def _stored(con: ibis.BaseBackend, table: ir.Table) -> ir.Table:

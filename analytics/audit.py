@@ -6,7 +6,7 @@ Fates share the lines out, so they sum to all of them; observations may overlap.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -32,6 +32,14 @@ _N_EXAMPLES: Final = 2
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The table of an earlier build, and the lines that came since."""
+
+    quality: pd.DataFrame
+    new: ir.Table
+
+
+@dataclass(frozen=True)
 class _Observation:
     condition: ir.BooleanValue
     treatment: str
@@ -43,7 +51,7 @@ def data_quality(
     kept_aside: Mapping[str, tuple[int, str]],
     rules: CleaningRules,
     *,
-    examples_among: ir.Table | None = None,
+    earlier: Counted | None = None,
 ) -> pd.DataFrame:
     """Count every rule.
 
@@ -55,8 +63,8 @@ def data_quality(
         What never became a line: rule to number of lines and treatment.
     rules : CleaningRules
         The rules that the lines were cleaned with.
-    examples_among : Table, optional
-        Lines that are known to hold the examples of each rule; by default all.
+    earlier : Counted, optional
+        What is known of all but the newest lines; without it all are looked at.
 
     Returns
     -------
@@ -64,7 +72,7 @@ def data_quality(
         As `contracts.DATA_QUALITY`: seven fates, then observations, then what was kept aside
         (whose revenue is unknown).
     """
-    counted = _count(lines, rules, lines if examples_among is None else examples_among)
+    counted = _count(lines, rules, lines) if earlier is None else _count_on(earlier, lines, rules)
     n_observations = len(counted) - len(c.Fate)
     counted.insert(1, c.KIND, ["fate"] * len(c.Fate) + ["observation"] * n_observations)
     aside = pd.DataFrame(
@@ -76,13 +84,6 @@ def data_quality(
     ).astype({c.LINES: "int64", c.REVENUE: "float64"})
     parts = [counted, _matching(lines, matches), aside]
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
-
-
-def cited_lines(data_quality: pd.DataFrame) -> list[int]:
-    """Return the numbers of the lines that serve as examples (and maybe a few more)."""
-    return [
-        int(number) for number in re.findall(r"\bline (\d+):", " ".join(data_quality[c.EXAMPLES]))
-    ]
 
 
 def _fates(lines: ir.Table) -> dict[str, _Observation]:
@@ -116,36 +117,69 @@ def _observations(lines: ir.Table, rules: CleaningRules) -> dict[str, _Observati
     }
 
 
-def _count(lines: ir.Table, cleaning: CleaningRules, examples_among: ir.Table) -> pd.DataFrame:
-    rules, sought = (
-        {**_fates(table), **_observations(table, cleaning)} for table in (lines, examples_among)
+def _count_on(earlier: Counted, lines: ir.Table, cleaning: CleaningRules) -> pd.DataFrame:
+    """Add what new lines are to what was counted: a line never changes its fate or revenue."""
+    before = earlier.quality.set_index(c.RULE)
+    # The examples of all lines are among the earlier ones and the new lines.
+    cited = [int(n) for n in re.findall(r"\bline (\d+):", " ".join(before[c.EXAMPLES]))]
+    sought = lines.filter(_.line_number.isin(cited)).union(earlier.new).cache()
+    counted = _count(sought, cleaning, earlier.new).set_index(c.RULE)
+    for name in (c.LINES, c.REVENUE):
+        counted[name] += before[name].reindex(counted.index)
+    return counted.reset_index()
+
+
+def _count(sought: ir.Table, cleaning: CleaningRules, lines: ir.Table) -> pd.DataFrame:
+    """Count lines, and look for examples among those `sought`."""
+    rules = _rules(lines, cleaning)
+    # Lines differ in few ways, so that they are looked at once, not for each rule.
+    ways = lines.select(
+        c.REVENUE, **{name: rule.condition.fill_null(False) for name, rule in rules.items()}
     )
-    aggregates: dict[str, ir.Value] = {}
-    for i, rule in enumerate(rules.values()):
-        aggregates[f"lines_{i}"] = lines.count(where=rule.condition)
-        aggregates[f"revenue_{i}"] = lines.revenue.sum(where=rule.condition)
-    row = lines.aggregate(**aggregates).to_pyarrow().to_pylist()[0]
+    counts = ways.group_by(list(rules)).aggregate(n=_.count(), revenue=_.revenue.sum()).to_pandas()
+    counts = counts.sort_values(list(rules))  # one order of sums, whatever the engine's
+    examples = _examples(
+        sought, {name: rule.condition for name, rule in _rules(sought, cleaning).items()}
+    )
     rows = [
         (
             name,
-            row[f"lines_{i}"],
-            row[f"revenue_{i}"] or 0.0,
+            int(counts["n"][counts[name]].sum()),
+            float(counts[c.REVENUE][counts[name]].sum()),
             rule.treatment,
-            _examples(examples_among.filter(sought[name].condition)) if row[f"lines_{i}"] else "",
+            examples[name],
         )
-        for i, (name, rule) in enumerate(rules.items())
+        for name, rule in rules.items()
     ]
     return pd.DataFrame(rows, columns=[c.RULE, c.LINES, c.REVENUE, c.TREATMENT, c.EXAMPLES])
 
 
-def _examples(lines: ir.Table) -> str:
-    """Say the lines with the most revenue, so that they can be looked up in the raw file."""
-    largest = lines.order_by(_.revenue.abs().desc(), _.line_number).limit(_N_EXAMPLES)
-    rows = largest.to_pyarrow().to_pylist()
-    return "; ".join(
+def _rules(lines: ir.Table, cleaning: CleaningRules) -> dict[str, _Observation]:
+    return {**_fates(lines), **_observations(lines, cleaning)}
+
+
+def _examples(lines: ir.Table, conditions: Mapping[str, ir.BooleanValue]) -> dict[str, str]:
+    """Say which lines of each kind have the most revenue, to be looked up in the raw file."""
+    # By two columns, so that an engine need not carry all of them through its sorting.
+    numbers = {
+        name: lines.filter(condition)
+        .order_by(_.revenue.abs().desc(), _.line_number)
+        .limit(_N_EXAMPLES)
+        .select(c.LINE_NUMBER)
+        .to_pyarrow()[c.LINE_NUMBER]
+        .to_pylist()
+        for name, condition in conditions.items()
+    }
+    wanted = sorted({number for each in numbers.values() for number in each})
+    rows = lines.filter(_.line_number.isin(wanted)).to_pyarrow().to_pylist()
+    said = {row[c.LINE_NUMBER]: _in_words(row) for row in rows}
+    return {name: "; ".join(said[number] for number in each) for name, each in numbers.items()}
+
+
+def _in_words(row: Mapping[str, Any]) -> str:
+    return (
         f"line {row[c.LINE_NUMBER]}: {row[c.INVOICE]}, {row[c.DESCRIPTION] or row[c.STOCK_CODE]},"
         f" {row[c.QUANTITY]:,} x {row[c.UNIT_PRICE]:,.2f}"
-        for row in rows
     )
 
 
@@ -167,7 +201,7 @@ def _matching(lines: ir.Table, matches: ir.Table) -> pd.DataFrame:
             UNMATCHED,
             *_n_and_revenue(unmatched),
             "no earlier sale with as many units left: what was not found is not netted",
-            _examples(left),
+            _examples(left, {UNMATCHED: left.line_number.notnull()})[UNMATCHED],
         ),
     ]
     counted = pd.DataFrame(rows, columns=[c.RULE, c.LINES, c.REVENUE, c.TREATMENT, c.EXAMPLES])

@@ -188,7 +188,7 @@ def _make(job: Job, engine: engines.Engine, writer: BuildWriter, progress: Progr
         matches,
         tally.kept_aside(reading),
         options.rules,
-        examples_among=addition and addition.examples_among(lines),
+        earlier=addition.counted_before() if addition else None,
     )
     writer.table("data_quality", quality)
     rejected_file = writer.folder / REJECTED_FILE

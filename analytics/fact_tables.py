@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import ibis.expr.types as ir
 
+from analytics import columns as c
 from analytics import contracts, facts, lookups, renewal
 from analytics.additions import Addition
 from analytics.cleaning import Cleaned
@@ -49,31 +51,22 @@ class FactTables:
 
     def write_facts(self, lines: ir.Table, as_of: datetime) -> None:
         """Write the tables of facts, and those that answer for a part of the lines."""
-        split = self._write(contracts.SPLIT_LINES, lookups.split_lines(lines))
-        newly = self._addition and self._addition.newly(contracts.SPLIT_LINES, split)
-
-        def sums(
-            contract: Contract,
-            of: Callable[[ir.Table], ir.Table],
-            source: ir.Table = lines,
-            also: ir.Table | None = None,
-        ) -> ir.Table:
-            if self._addition is None:
-                return self._write(contract, of(source))
-            return self._write(contract, self._addition.renewed(contract, source, of, also=also))
-
-        invoices = sums(contracts.INVOICES, self._invoices)
-        by_day = sums(contracts.PRODUCT_DAYS, facts.product_days)
-        by_hour = sums(contracts.DAY_HOURS, lookups.day_hours)
+        addition, sums = self._addition, self._sums
+        split = sums(contracts.SPLIT_LINES, lines, lookups.split_lines, parts=[c.INVOICE])
+        newly = addition.newly(contracts.SPLIT_LINES, split) if addition else None
+        invoices = sums(contracts.INVOICES, lines, self._invoices)
+        by_day = sums(contracts.PRODUCT_DAYS, lines, facts.product_days)
+        by_hour = sums(contracts.DAY_HOURS, lines, lookups.day_hours)
         self._write(contracts.DAYS, facts.days(by_hour, invoices))
-        self._write(contracts.PRODUCT_MONTHS, facts.product_months(by_day))
-        sums(contracts.LINE_VALUES, facts.line_values)
-        sums(contracts.PRODUCTS, facts.products)
-        sums(contracts.PRODUCT_HOURS, lambda part: lookups.product_hours(part, split), also=newly)
-        sums(contracts.VALUE_HOURS, lookups.value_hours)
+        sums(contracts.PRODUCT_MONTHS, by_day, facts.product_months)
+        sums(contracts.LINE_VALUES, lines, facts.line_values)
+        self._write_products(lines, by_day)
+        by_hour_of_product = partial(lookups.product_hours, split=split)
+        sums(contracts.PRODUCT_HOURS, lines, by_hour_of_product, also=newly)
+        sums(contracts.VALUE_HOURS, lines, lookups.value_hours)
         self._write(contracts.COHORTS, facts.cohorts(invoices, as_of))
         for name, of in _COPIES.items():
-            contract, addition = contracts.ALL[name], self._addition
+            contract = contracts.ALL[name]
             self._write(contract, addition.of_lines(contract, of) if addition else of(lines))
 
     def check(self) -> None:
@@ -86,6 +79,28 @@ class FactTables:
         """
         for name, table in self._unchecked.items():
             contracts.ALL[name].check(table)
+
+    def _sums(
+        self,
+        contract: Contract,
+        source: ir.Table,
+        of: Callable[[ir.Table], ir.Table],
+        **of_addition: Any,
+    ) -> ir.Table:
+        """Write a table of sums; what else is said goes to `Addition.renewed`."""
+        if self._addition is None:
+            return self._write(contract, of(source))
+        return self._write(contract, self._addition.renewed(contract, source, of, **of_addition))
+
+    def _write_products(self, lines: ir.Table, by_day: ir.Table) -> None:
+        if self._addition is None:
+            names = self._write(contracts.PRODUCT_NAMES, facts.product_names(lines))
+            counts = facts.product_counts(lines)
+            self._write(contracts.PRODUCTS, facts.products_of(counts, by_day, names))
+            return
+        counted = self._addition.counted(contracts.PRODUCT_NAMES, facts.product_names)
+        names = self._write(contracts.PRODUCT_NAMES, counted)
+        self._write(contracts.PRODUCTS, self._addition.products(lines, by_day, names))
 
     def _invoices(self, lines: ir.Table) -> ir.Table:
         return facts.invoices(self._engine.backend.stored(facts.invoice_days(lines)))

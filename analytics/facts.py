@@ -81,10 +81,15 @@ def product_months(by_day: ir.Table) -> ir.Table:
     ``n_invoices`` adds up those of the days, so that months and days may be put together.
     """
     counts = (c.N_LINES, c.N_INVOICES)
-    sums = by_day.mutate(month=_.day.cast("timestamp(6)").truncate("M").date()).group_by(
-        c.STOCK_CODE, c.COUNTRY, c.MONTH
-    )
+    sums = dated(by_day).group_by(c.STOCK_CODE, c.COUNTRY, c.MONTH)
     return sums.aggregate(**{name: whole_sum(_[name]) for name in counts}, **_added(_MEASURES))
+
+
+def dated(table: ir.Table) -> ir.Table:
+    """Say the month of each row of days, and of lines the day too."""
+    if c.DAY not in table.columns:
+        table = table.mutate(day=_.invoiced_at.date())
+    return table.mutate(month=_.day.cast("timestamp(6)").truncate("M").date())
 
 
 def product_days(lines: ir.Table) -> ir.Table:
@@ -123,23 +128,41 @@ def valued(lines: ir.Table) -> ir.Table:
     return ibis.union(*parts).mutate(bucket=(_.money > 0).ifelse(bucket, c.NOT_POSITIVE))
 
 
-def products(lines: ir.Table) -> ir.Table:
-    """One row per stock code, named by its most frequent description.
+def product_names(lines: ir.Table) -> ir.Table:
+    """One row per stock code and description it was given."""
+    named = lines.filter(_.description.notnull())
+    return named.group_by(c.STOCK_CODE, c.DESCRIPTION).aggregate(
+        n_lines=_.count(), n_sale_lines=_.count(where=is_sale(_))
+    )
 
-    ``n_invoices`` and ``n_customers`` count distinct sale invoices and identified customers;
-    a code that was never sold has no first and last sale.
+
+def product_counts(lines: ir.Table) -> ir.Table:
+    """Count per stock code what does not add up over days.
+
+    ``n_invoices`` and ``n_customers`` are distinct sale invoices and identified customers; a code
+    that was never sold has no first and last sale.
     """
-    sums = lines.group_by(c.STOCK_CODE).aggregate(
+    return lines.group_by(c.STOCK_CODE).aggregate(
         first_sold_at=_.invoiced_at.min(where=is_sale(_)),
         last_sold_at=_.invoiced_at.max(where=is_sale(_)),
         n_invoices=_.invoice.nunique(where=is_sale(_)),
         n_customers=_.customer_id.nunique(where=is_sale(_)),
         is_merchandise=_.is_merchandise.max(),
-        **per_basis(),
     )
-    names = _names(lines)
+
+
+def products(lines: ir.Table) -> ir.Table:
+    """One row per stock code, named by its most frequent description."""
+    sums = lines.group_by(c.STOCK_CODE).aggregate(**per_basis())
+    return products_of(product_counts(lines), sums, product_names(lines))
+
+
+def products_of(counts: ir.Table, sums: ir.Table, names: ir.Table) -> ir.Table:
+    """Put `products` together from its counts, its sums (of days, say) and its names."""
+    sums = sums.group_by(c.STOCK_CODE).aggregate(**_added(_MEASURES))
     return (
-        sums.left_join(names, c.STOCK_CODE)
+        counts.join(sums, c.STOCK_CODE)
+        .left_join(_most_frequent(names), c.STOCK_CODE)
         .mutate(name=_.name.coalesce(_.stock_code))
         .select(
             c.STOCK_CODE,
@@ -185,14 +208,10 @@ def _added(names: Iterable[str]) -> dict[str, ir.Value]:
     return {name: whole_sum(_[name]) if c.UNITS in name else _[name].sum() for name in names}
 
 
-def _names(lines: ir.Table) -> ir.Table:
+def _most_frequent(names: ir.Table) -> ir.Table:
     """Most frequent description per stock code: on sale lines if it has any; ties by alphabet."""
-    counts = (
-        lines.filter(_.description.notnull())
-        .group_by(c.STOCK_CODE, c.DESCRIPTION)
-        .aggregate(n_sale_lines=_.count(where=is_sale(_)), n_lines=_.count())
-        .group_by(c.STOCK_CODE, name=_.description.strip())
-        .aggregate(n_sale_lines=_.n_sale_lines.sum(), n_lines=_.n_lines.sum())
+    counts = names.group_by(c.STOCK_CODE, name=_.description.strip()).aggregate(
+        n_sale_lines=_.n_sale_lines.sum(), n_lines=_.n_lines.sum()
     )
     most_frequent = ibis.row_number().over(
         group_by=c.STOCK_CODE, order_by=[_.n_sale_lines.desc(), _.n_lines.desc(), _.name]

@@ -34,6 +34,7 @@ _TABLES: Final = (
     "product_months",
     "line_values",
     "products",
+    "product_names",
     "data_quality",
     "split_lines",
     "day_hours",

@@ -16,6 +16,7 @@ from analytics.contracts.facts import (
     LINES,
     PRODUCT_DAYS,
     PRODUCT_MONTHS,
+    PRODUCT_NAMES,
     PRODUCTS,
 )
 from analytics.contracts.lookups import (
@@ -68,6 +69,7 @@ __all__ = [
     "PRODUCT_HOURS",
     "PRODUCT_LINES",
     "PRODUCT_MONTHS",
+    "PRODUCT_NAMES",
     "SPLIT_LINES",
     "VALUE_HOURS",
 ]

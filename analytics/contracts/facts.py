@@ -203,6 +203,17 @@ PRODUCTS: Final = Contract(
     },
 )
 
+PRODUCT_NAMES: Final = Contract(
+    name="product_names",
+    grain="one row per stock code and description it was given",
+    key=(c.STOCK_CODE, c.DESCRIPTION),
+    columns={c.STOCK_CODE: TEXT, c.DESCRIPTION: TEXT, c.N_LINES: WHOLE, c.N_SALE_LINES: WHOLE},
+    rules={
+        "n_lines > 0": lambda t: t.n_lines > 0,
+        "n_sale_lines <= n_lines": lambda t: t.n_sale_lines <= t.n_lines,
+    },
+)
+
 COHORTS: Final = Contract(
     name="cohorts",
     grain="one row per month of first purchase and months since",
@@ -252,6 +263,7 @@ ALL: Final = (
     LINE_VALUES,
     DAYS,
     PRODUCTS,
+    PRODUCT_NAMES,
     COHORTS,
     DATA_QUALITY,
 )
