@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import contracts, demo
+from analytics import contracts, demo, renewal, verify
 from analytics.build import append, build
+from analytics.errors import ArtifactError
 from analytics.recipe import BuildOptions
 from analytics.store import ArtifactStore, Build
+from tests.analytics.stores import flip_a_byte
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 FACTS_ONLY = BuildOptions(without=("segments", "recommendations", "predictions"))
@@ -93,6 +95,14 @@ def check_additions(
     return grown
 
 
+@pytest.fixture(params=[0, 100_000], ids=["in pieces", "whole"])
+def least_rows(request, monkeypatch):
+    """Have tables lie in pieces however small they are, or not."""
+    monkeypatch.setattr(renewal, "LEAST_ROWS", request.param)
+    return request.param
+
+
+@pytest.mark.usefixtures("least_rows")
 def test_additions_of_lines_split_at_random_of_nothing_and_of_what_cannot_be_read(tmp_path):
     shop = crowded_shop(1)
     place = np.random.default_rng(1).choice(3, len(shop), p=[0.6, 0.3, 0.1])
@@ -108,6 +118,7 @@ def test_additions_of_lines_split_at_random_of_nothing_and_of_what_cannot_be_rea
     assert grown.table("data_quality").set_index("rule").loc["rejected", "lines"] == 10
 
 
+@pytest.mark.usefixtures("least_rows")
 def test_an_old_order_that_new_lines_spread_over_two_hours_leaves_the_sums_of_its_hour(tmp_path):
     place = ("d", "1", "2011-01-05 09:10:00", "1.5", "7", "France")
     first = [("1", "A", *place), ("1", "B", *place), ("2", "A", *place)]
@@ -117,6 +128,64 @@ def test_an_old_order_that_new_lines_spread_over_two_hours_leaves_the_sums_of_it
     assert sorted(built.table("split_lines")["stock_code"]) == ["A", "B", "C"]
     left = built.table("product_hours")
     assert left[["stock_code", "hour", "n_lines"]].to_numpy().tolist() == [["A", 9, 1]]
+
+
+def days_of_a_shop(folder: Path, n_lines: int, n_days: int) -> list[pd.DataFrame]:
+    """Part a demo shop into all but its last days, and each of these."""
+    demo.write(folder / "shop.csv", n_lines=n_lines, seed=3)
+    shop = pd.read_csv(folder / "shop.csv", dtype="str", keep_default_na=False)
+    day = shop["InvoiceDate"].str[:10]
+    last = sorted(day.unique())[-n_days:]
+    return [shop[day < last[0]], *(shop[day == each] for each in last)]
+
+
+def test_day_after_day_what_stays_is_shared_and_pieces_are_few(tmp_path, monkeypatch):
+    monkeypatch.setattr(renewal, "LEAST_ROWS", 0)
+    store = check_additions(tmp_path, days_of_a_shop(tmp_path, 12_000, 7))
+    newest = store.current()
+    before = store.open(newest.manifest["reused"]["build_id"])
+    pieces = newest.manifest["pieces"]
+    assert {"lines", "product_lines", "customer_lines", "product_days", "invoices"} <= set(pieces)
+    assert max(len(each["files"]) for each in pieces.values()) <= 4
+    for name in ("lines", "product_lines", "customer_lines"):
+        assert pieces[name]["removed"]
+        first, earlier = newest.stored(name).files[0], before.stored(name).files[0]
+        assert first.samefile(earlier)
+        assert first.stat().st_size > 5 * newest.stored(name).files[-1].stat().st_size
+    assert store.verify() == []
+    assert verify.problems_of(store) == []
+    # What one build takes over, the removal of another does not take away.
+    store.prune(1)
+    assert [info.build_id for info in store.builds()] == [newest.build_id]
+    assert store.verify() == []
+
+
+def test_a_piece_is_written_again_when_too_many_of_its_rows_are_gone(tmp_path, monkeypatch):
+    monkeypatch.setattr(renewal, "LEAST_ROWS", 0)
+    place = ("d", "2", "2011-01-05 09:10:00", "1.5", "7", "France")
+    sold = [(str(number), f"S{number}", *place) for number in range(40)]
+    shops = []
+    for n_cancelled in (9, 10, 11):
+        taken = ("d", "-1", "2011-01-06 09:10:00", "1.5", "7", "France")
+        cancelled = [(f"C{number}", f"S{number}", *taken) for number in range(n_cancelled)]
+        folder = tmp_path / str(n_cancelled)
+        folder.mkdir()
+        parts = [pd.DataFrame(lines, columns=list(HEADER)) for lines in (sold, cancelled)]
+        monkeypatch.setattr(renewal, "GROWTH", 1)
+        shops.append(check_additions(folder, parts).current())
+    in_pieces = ["lines" in shop.manifest.get("pieces", {}) for shop in shops]
+    assert in_pieces == [True, True, False]
+
+
+@pytest.mark.parametrize("file", ["lines-1.parquet", "lines-removed.parquet"])
+def test_nothing_is_added_to_damaged_pieces(tmp_path, monkeypatch, file):
+    monkeypatch.setattr(renewal, "LEAST_ROWS", 0)
+    parts = days_of_a_shop(tmp_path, 12_000, 7)
+    store = check_additions(tmp_path, parts[:-1])
+    flip_a_byte(store.current().folder / file)
+    parts[-1].to_csv(tmp_path / "last.csv", index=False)
+    with pytest.raises(ArtifactError, match=f"nothing can be added.* {file} .* damaged"):
+        append(tmp_path / "last.csv", store, created_at=NOW)
 
 
 @pytest.mark.operations
