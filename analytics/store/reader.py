@@ -171,8 +171,7 @@ class Build:
         for column in categories:
             encoded = found[column].dictionary_encode()
             found = found.set_column(found.column_names.index(column), column, encoded)
-        frame: pd.DataFrame = found.unify_dictionaries().to_pandas(date_as_object=False)
-        return frame
+        return pd.DataFrame(found.unify_dictionaries().to_pandas(date_as_object=False))
 
     def model(self, name: str) -> Any:
         """Read a fitted model; shared by all who ask, so do not change it.
@@ -246,8 +245,7 @@ class Build:
             if missing:
                 raise SchemaError(f"{name}: no column {missing[0]!r}; found {', '.join(names)}")
             found = stored.read(names if columns is None else columns)
-            frame: pd.DataFrame = found.to_pandas(date_as_object=False)
-            return frame
+            return pd.DataFrame(found.to_pandas(date_as_object=False))
 
     def _keep(self, key: _Key, frame: pd.DataFrame) -> None:
         if _n_bytes(frame) > CACHE_BYTES:

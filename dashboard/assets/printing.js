@@ -4,7 +4,9 @@
 
   const root = document.documentElement;
   const PATIENCE_MS = 60000;
+  const TRY_MS = 100;
   const TRIES_A_ROUND = 80; /* then what has no numbers yet is asked for again */
+  const CALM_TRIES = 5;
   const SETTLE_MS = 500; /* for figures to be drawn once their numbers are there */
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -48,17 +50,25 @@
     });
   }
 
+  /* Wait until every card has had its numbers for a while: a late answer may ask for others. */
+  async function answers(give) {
+    let calm = 0;
+    for (let tries = 1; calm < CALM_TRIES && Date.now() < give; tries += 1) {
+      await pause(TRY_MS);
+      calm = isAnswered() ? calm + 1 : 0;
+      if (tries % TRIES_A_ROUND === 0) document.dispatchEvent(new Event("shopper:draw-all"));
+    }
+  }
+
   async function printPage() {
     const give = Date.now() + PATIENCE_MS;
     begin();
-    await pause(SETTLE_MS);
-    for (let tries = 1; !isAnswered() && Date.now() < give; tries += 1) {
-      await pause(100);
-      if (tries % TRIES_A_ROUND === 0) document.dispatchEvent(new Event("shopper:draw-all"));
-    }
-    await pause(SETTLE_MS);
-    fit();
-    await pause(SETTLE_MS);
+    do {
+      await pause(SETTLE_MS);
+      await answers(give);
+      fit();
+      await pause(SETTLE_MS);
+    } while (!isAnswered() && Date.now() < give);
     window.print();
   }
 

@@ -3,8 +3,10 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dash import Dash
@@ -76,6 +78,20 @@ Open = Callable[..., Page]
 def settle(page: Page) -> None:
     """Wait until every callback has its answer. A page of Dash never tells the browser."""
     page.evaluate(_AT_REST)
+
+
+def until(page: Page, is_so: Callable[[], Any], pause_ms: int = 100, patience_s: float = 60) -> Any:
+    """Wait until it is so, and return what it is; nothing when patience ends."""
+    end = time.monotonic() + patience_s
+    while not (found := is_so()) and time.monotonic() < end:
+        page.wait_for_timeout(pause_ms)
+    return found
+
+
+def choose(option: Locator) -> None:
+    """Click on the label of a radio button or box of Dash, which is on a moment after."""
+    option.locator("xpath=ancestor::label").click()
+    expect(option).to_be_checked()
 
 
 def see_all(page: Page) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from analytics import experiments
 from dashboard import registry
+from tests.browser.conftest import choose
 from tests.pages import trial_list
 
 pytestmark = pytest.mark.browser
@@ -114,14 +115,14 @@ def test_ticked_customers_are_taken_away_by_keyboard(open_list):
     cells(page, "segment").first.click()
     page.keyboard.press("Space")
     page.locator("summary.list-away").press("Enter")
-    page.locator("input[value=ticked]").check()
+    choose(page.locator("input[value=ticked]"))
     page.wait_for_selector("#trial-list-count >> text=1 ticked customer")
 
 
 def test_the_download_holds_every_row_with_its_group_and_no_formula(open_list):
     page = open_list()
     page.locator("summary.list-away").click()
-    page.locator("input[value=split]").check()
+    choose(page.locator("input[value=split]"))
     page.locator("#trial-list-effect").fill("5")
     page.wait_for_selector("#trial-list-plan >> text=Too few to see 5 points")
     with page.expect_download() as download:
@@ -148,7 +149,7 @@ def test_the_grid_follows_the_theme(open_list, scheme):
 def test_a_screen_reader_finds_nothing_wrong_with_the_list(open_list):
     page = open_list()
     page.locator("summary.list-away").click()
-    page.locator("input[value=split]").check()
+    choose(page.locator("input[value=split]"))
     page.wait_for_selector("#trial-list-plan >> text=80% power")
     found = Axe().run(page, context=_OURS, options={"resultTypes": ["violations"]})
     assert [wrong["id"] for wrong in found.response["violations"]] == []
@@ -157,7 +158,7 @@ def test_a_screen_reader_finds_nothing_wrong_with_the_list(open_list):
 def test_on_a_phone_the_page_does_not_scroll_sideways(open_list):
     page = open_list(width=390)
     page.locator("summary.list-away").click()
-    page.locator("input[value=split]").check()
+    choose(page.locator("input[value=split]"))
     page.locator("#trial-list-plan:not(:empty)").wait_for()
     page.wait_for_function("document.documentElement.scrollWidth <= 390")
 

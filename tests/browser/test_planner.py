@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import choose
 from tests.pages import foretold_shop, small_shop
 
 pytestmark = pytest.mark.browser
@@ -62,7 +63,7 @@ def test_the_controls_change_the_figure_and_stay_in_the_address(open_planner, ur
     field(page, "cost").fill("abc")
     page.locator("#planner-problems", has_text="cost per contact is 'abc'").wait_for()
     page.locator(".control-select", has_text="Churn risk").locator("button").click()
-    page.locator(".dash-options-list-option", has_text="High").locator("input").check()
+    choose(page.locator(".dash-options-list-option", has_text="High").locator("input"))
     finding(page, "profit", "2 customers")
     page.keyboard.press("Escape")
     page.wait_for_url(lambda address: "risk=high" in address)
@@ -75,7 +76,7 @@ def test_the_seeded_split_is_taken_away(open_planner, url, tmp_path):
     page = open_planner(f"{url}/planner?cost=50&margin=100&response=50&low=25&high=100")
     page.locator("#planner-list-count", has_text="5 customers").wait_for()
     page.locator("summary.list-away").click()
-    page.locator("input[value=split]").check()
+    choose(page.locator("input[value=split]"))
     page.locator("#planner-list-control").fill("40")
     page.locator("#planner-list-plan", has_text="3 treatment and 2 control").wait_for()
     groups = []
@@ -100,7 +101,7 @@ def split_of(path: Path) -> dict[str, str]:
 def test_the_outlook_follows_its_window(visit, url):
     page = visit(f"{url}/outlook")
     page.locator("#outlook-totals-caption", has_text="next 90 days").wait_for()
-    page.locator("input[value=soon]").check()
+    choose(page.locator("input[value=soon]"))
     page.locator("#outlook-totals-caption", has_text="next 30 days").wait_for()
     page.locator("#outlook-cautions", has_text="never followed by April").wait_for()
     page.wait_for_url(lambda address: "window=soon" in address)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import choose, settle
 from tests.pages import tested_shop
 
 pytestmark = pytest.mark.browser
@@ -110,7 +110,7 @@ def test_the_mark_in_the_gains_follows_the_slider(open_tab):
     page.get_by_label("Cut-off of the risk of churn").fill("80")
     page.locator("#predictions-cut-card .finding", has_text="20 of 100 customers").wait_for()
     page.wait_for_function(is_marked)
-    card.locator("input[value=lift]").check()
+    choose(card.locator("input[value=lift]"))
     card.locator("#predictions-gains-finding", has_text="as many customers").wait_for()
     card.locator(".ytitle", has_text="Times chance").wait_for()
     page.wait_for_function(is_marked)
@@ -124,7 +124,7 @@ def test_the_list_is_narrowed_and_taken_away_in_two_groups(open_tab):
     page.locator("#predictions-churn-count", has_text="33 customers").wait_for()
     page.wait_for_url("**?risk=high")
     page.locator("summary.list-away").click()
-    page.locator("input[value=split]").check()
+    choose(page.locator("input[value=split]"))
     page.locator("#predictions-churn-csv:not([disabled])").wait_for()
     settle(page)
     with page.expect_download() as download:

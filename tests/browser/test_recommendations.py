@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import click_mark, settle
+from tests.browser.conftest import choose, click_mark, settle
 from tests.pages import offers_shop as shop
 
 pytestmark = pytest.mark.browser
@@ -127,9 +127,9 @@ def test_a_click_in_the_neighbourhood_goes_to_the_product(ask):
 
 def test_another_method_and_number_stand_in_the_address(ask):
     page = ask(f"?product={shop.CAKESTAND}")
-    page.get_by_role("radio", name="Classic cosine").check(force=True)
+    choose(page.get_by_role("radio", name="Classic cosine"))
     expect(page.locator(_LIST)).to_contain_text("no longer sold")
-    page.get_by_role("radio", name="10", exact=True).check(force=True)
+    choose(page.get_by_role("radio", name="10", exact=True))
     expect(page).to_have_url(re.compile(r"n=10.*method=classic|method=classic.*n=10"))
 
 

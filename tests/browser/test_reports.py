@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import pages
 from analytics.store import ArtifactStore
-from tests.browser.conftest import click_mark, see_all, settle
+from tests.browser.conftest import choose, click_mark, see_all, settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +98,7 @@ def test_chips_controls_and_figures_follow_however_fast_one_goes_back_and_forwar
     page.locator(".filter-chip", has_text="France").click()
     page.get_by_role("link", name="Trends").click()
     page.wait_for_url(re.compile(r"/trends\?basis=gross$"))
-    page.locator("#filter-basis input[value=raw]").check(force=True)
+    choose(page.locator("#filter-basis input[value=raw]"))
     page.wait_for_url(re.compile(r"/trends\?basis=raw$"))
     page.evaluate(_WALK, [-1, -1, 1, -1])
     page.wait_for_url(re.compile(r"/\?country=France&basis=gross$"))
@@ -125,7 +125,7 @@ def test_a_filter_set_while_another_page_is_on_its_way_is_kept(visit, demo_url):
     page.evaluate(_HOLD_ANSWERS)
     page.get_by_role("link", name="Trends").click()
     page.wait_for_url(re.compile(r"/trends$"))
-    page.locator("#filter-basis input[value=raw]").check(force=True)
+    choose(page.locator("#filter-basis input[value=raw]"))
     page.wait_for_url(re.compile(r"/trends\?basis=raw$"))
     page.evaluate("window.letAnswersCome()")
     expect(page.locator("h1")).to_have_text("Trends")
@@ -234,12 +234,12 @@ def test_the_numbers_of_a_figure_are_laid_out_once_asked_for_and_follow_the_filt
     card.get_by_text("Show as table").click()
     expect(cells).not_to_have_count(0)
     every = cells.all_inner_texts()
-    page.locator("#filter-basis input[value=raw]").check(force=True)
+    choose(page.locator("#filter-basis input[value=raw]"))
     page.wait_for_url(re.compile(r"basis=raw"))
     settle(page)
     assert cells.all_inner_texts() != every
     card.get_by_text("Show as table").click()
-    page.locator("#filter-basis input[value=net]").check(force=True)
+    choose(page.locator("#filter-basis input[value=net]"))
     page.wait_for_url(re.compile(r"/products$"))
     expect(cells).to_have_count(0)
     card.get_by_text("Show as table").click()
@@ -305,6 +305,7 @@ def test_a_map_can_be_left_while_its_outlines_are_on_their_way(visit, demo_url):
     page.get_by_role("link", name="Countries").click()
     page.locator("section[data-card=countries-map]").scroll_into_view_if_needed()
     expect(page.locator("#countries-map-caption")).not_to_be_empty()
+    assert until(page, lambda: held)
     page.get_by_role("link", name="Trends").click()
     expect(page.locator("h1")).to_have_text("Trends")
     held[0].continue_()

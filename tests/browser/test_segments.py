@@ -2,14 +2,13 @@
 
 import csv
 import re
-import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from analytics.store import ArtifactStore
-from tests.browser.conftest import settle
+from tests.browser.conftest import choose, settle, until
 
 pytestmark = pytest.mark.browser
 
@@ -18,8 +17,7 @@ PLANE = "section[data-card=segments-plane]"
 FLOW = "section[data-card=segments-flow]"
 METHODS = "section[data-card=segments-methods]"
 CHIP = "#segments-chips button"
-PATIENCE_S = 60
-PATIENCE_MS = 1_000 * PATIENCE_S
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")
@@ -48,14 +46,6 @@ def open_segments(browser, demo_url):
     assert complaints == []
 
 
-def _until(page, is_so, pause_ms: int = 100, patience_s: float = PATIENCE_S):
-    """Wait until it is so, and return what it is; nothing when patience ends."""
-    end = time.monotonic() + patience_s
-    while not (found := is_so()) and time.monotonic() < end:
-        page.wait_for_timeout(pause_ms)
-    return found
-
-
 def _in_sight(page, selector: str, mark: str):
     """Scroll to a card, and wait until its marks are drawn and nothing moves it any more."""
     card = page.locator(selector)
@@ -74,24 +64,24 @@ def _eye(page) -> dict[str, float] | None:
 
 def _is_hovered(page, card, x: float, y: float) -> bool:
     page.mouse.move(x, y)
-    return bool(_until(page, card.locator(".hovertext").count, 60, patience_s=0.4))
+    return bool(until(page, card.locator(".hovertext").count, 60, patience_s=0.4))
 
 
 def _is_opened(page, patience_s: float = 5) -> bool:
-    return bool(_until(page, lambda: "/customers/" in page.url, patience_s=patience_s))
+    return bool(until(page, lambda: "/customers/" in page.url, patience_s=patience_s))
 
 
 def test_space_turns_without_leaving_and_a_click_opens_the_customer(open_segments):
     page = open_segments()
     card = _in_sight(page, SPACE, ".gl-container canvas")
-    before = _until(page, lambda: _eye(page))
+    before = until(page, lambda: _eye(page))
     box = card.locator("canvas").first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 90, y + 10, steps=6)
     page.mouse.up()
-    assert _until(page, lambda: _eye(page) != before)
+    assert until(page, lambda: _eye(page) != before)
     assert page.url.endswith("/segments")
     around = [(dx, dy) for dy in (0, 25, -25, 50) for dx in range(-120, 121, 8)]
     dx, dy = next(at for at in around if _is_hovered(page, card, x + at[0], y + at[1]))
@@ -120,7 +110,7 @@ def _draw_around(page, card) -> None:
 def _exported(page) -> list[dict[str, str]]:
     """Take the list away in two groups."""
     page.locator("#segments-list-heading summary").click()
-    page.locator("#segments-list-split input").nth(1).check(force=True)
+    choose(page.locator("#segments-list-split input[value=split]"))
     settle(page)
     with page.expect_download() as download:
         page.locator("#segments-list-csv").click()
@@ -171,7 +161,7 @@ def test_a_segment_a_flow_and_cut_points_select_and_stand_in_the_address(open_se
     page.get_by_role("button", name="List the customers of Regular").click()
     page.wait_for_url(re.compile(r"\?segment=Regular"))
     card = _in_sight(page, FLOW, ".sankey-link")
-    at = _until(page, lambda: card.locator(".sankey-link").first.evaluate(_POINT_ON))
+    at = until(page, lambda: card.locator(".sankey-link").first.evaluate(_POINT_ON))
     page.mouse.move(*at)
     card.locator(".hovertext").first.wait_for(state="attached")
     page.mouse.click(*at)

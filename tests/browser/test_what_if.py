@@ -14,6 +14,7 @@ from analytics.store import ArtifactStore
 from dashboard import what_if
 from dashboard.app import create_app
 from dashboard.settings import Settings
+from tests.browser.conftest import choose
 
 pytestmark = pytest.mark.browser
 
@@ -168,7 +169,7 @@ def test_a_customer_found_by_search_sets_the_figures_and_the_point(open_page, cu
 
 def test_the_flat_view_follows_the_figures_in_both_themes(open_page):
     page = open_page("?recency=10&monetary=1000")
-    page.locator("#what-if-map-view input").nth(1).check()
+    choose(page.locator("#what-if-map-view input").nth(1))
     page.locator("[data-card=what-if-map] .scatterlayer .trace").first.wait_for(state="attached")
     entry(page, "monetary").fill("100")
     ink = "document.querySelector('[data-card=what-if-map] .js-plotly-plot').layout"

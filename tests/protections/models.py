@@ -62,6 +62,14 @@ ROWS: Final = (
         f"{_TAMPERING}::test_the_manifest_of_another_build_is_refused_in_its_place",
     ),
     TakenOut(
+        "pieces of a table are files of its build",
+        _MANIFEST,
+        '    if not names_pieces(manifest.get(PIECES, {}), manifest["files"]):',
+        "    if False:",
+        "tests/analytics/test_store_pieces.py::test_a_manifest_that_names_pieces_which_are_no_"
+        "files_of_the_build_is_refused[pieces0]",
+    ),
+    TakenOut(
         "a manifest that is a link is refused",
         _MANIFEST,
         "        if path.is_symlink():",
