@@ -6,10 +6,11 @@
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics import columns as c
-from analytics.people import first_at, numbered
+from analytics.people import Numbered, first_instants, numbered_together
 from analytics.periods import Window
 
 STEP: Final = "step"
@@ -109,22 +110,26 @@ def customer_bridge(
         As `driver_bridge`; ``before`` and ``now`` hold the group's number of customers who
         ordered in each period.
     """
-    both = pd.DataFrame({BEFORE: _per_customer(before), NOW: _per_customer(now)})
-    change = both[NOW].fillna(0) - both[BEFORE].fillna(0)
-    kind = pd.Series(GROWN, index=both.index).mask(change < 0, SHRUNK)
-    kind = kind.mask(both[NOW].isna(), LOST)
-    kind = kind.mask(both[BEFORE].isna(), RETURNED)
-    kind = kind.mask(both[BEFORE].isna() & ~_ordered_earlier(both.index, now, history), NEW)
+    was, who, ever = numbered_together(before, now, history)
+    came_before, came = _has_ordered(was), _has_ordered(who)
+    change = _per_customer(who, now) - _per_customer(was, before)
+    stayed, is_old = came & came_before, _ordered_earlier(who, now, ever, history)
+    groups = {
+        NEW: came & ~came_before & ~is_old,
+        RETURNED: came & ~came_before & is_old,
+        GROWN: stayed & ~(change < 0),
+        SHRUNK: stayed & (change < 0),
+        LOST: came_before & ~came,
+    }
     steps = [
         (
             name,
             float(change[group].sum()),
-            float(both[BEFORE][group].notna().sum()),
-            float(both[NOW][group].notna().sum()),
+            float((group & came_before).sum()),
+            float((group & came).sum()),
             False,
         )
-        for name in (NEW, RETURNED, GROWN, SHRUNK, LOST)
-        for group in [kind == name]
+        for name, group in groups.items()
     ]
     rest = _outside_customers(now, before, all_now, all_before)
     return _bridged(steps + rest, all_before, all_now)
@@ -181,9 +186,10 @@ def revenue_by_newness(orders: pd.DataFrame, history: pd.DataFrame, window: Wind
         ``n_returning`` (customers); ``is_complete``: whether the window covers the month whole.
         The three revenues add up to that of the orders.
     """
-    who = numbered(orders)
+    who, ever = numbered_together(orders, history)
     month = orders[c.INVOICED_AT].to_numpy().astype("datetime64[M]").astype(np.int64)
-    first = first_at(history).reindex(who.ids).to_numpy().astype("datetime64[M]").astype(np.int64)
+    first = first_instants(ever, history[c.INVOICED_AT].to_numpy())
+    first = first.astype("datetime64[M]").astype(np.int64)
     is_guest = who.place < 0
     # The place of a guest is that of nobody: the last one, which is looked over.
     kind = np.select([is_guest, month == np.append(first, 0)[who.place]], [_GUEST, _NEW], _BACK)
@@ -215,16 +221,29 @@ def _share(change: float, others: tuple[float, float], more: tuple[float, float]
     return change * ((b0 * c0 + b1 * c1) / 3 + (b0 * c1 + b1 * c0) / 6)
 
 
-def _per_customer(orders: pd.DataFrame) -> pd.Series:
-    who = numbered(orders)
+def _has_ordered(who: Numbered) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (
+        np.bincount(who.place[who.place >= 0], minlength=len(who.ids)) > 0
+    )
+    return found
+
+
+def _per_customer(who: Numbered, orders: pd.DataFrame) -> npt.NDArray[np.float64]:
     is_known = who.place >= 0
     revenue = orders[c.REVENUE].to_numpy(dtype=float)[is_known]
-    return pd.Series(np.bincount(who.place[is_known], revenue, len(who.ids)), index=who.ids)
+    return np.bincount(who.place[is_known], revenue, len(who.ids)).astype(np.float64)
 
 
-def _ordered_earlier(customers: pd.Index, now: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
+def _ordered_earlier(
+    who: Numbered, now: pd.DataFrame, ever: Numbered, history: pd.DataFrame
+) -> npt.NDArray[np.bool_]:
     """Tell whether the first of all orders came before the first one in `now`."""
-    return first_at(history).reindex(customers) < first_at(now).reindex(customers)
+    first, first_now = (
+        first_instants(each, table[c.INVOICED_AT].to_numpy())
+        for each, table in ((ever, history), (who, now))
+    )
+    found: npt.NDArray[np.bool_] = first < first_now
+    return found
 
 
 def _outside_customers(

@@ -21,8 +21,8 @@ from analytics.slices import (
     line_values_in,
     order_columns,
     orders_in,
-    product_columns,
-    product_days_in,
+    product_measures,
+    product_sums_in,
 )
 from analytics.store import Build
 
@@ -67,28 +67,21 @@ def product_sums(build: Build, chosen: Slice) -> pd.DataFrame:
     `slices.product_days_in`.
     """
     months, ends = months_and_days(chosen.window)
-    columns = product_columns(chosen.basis)
+    measures = product_measures(chosen.basis)
     summed = "product_hours" if chosen.hours else "product_months"
-    parts = [
-        build.part(
-            summed,
-            [c.MONTH, *columns],
-            _within(c.MONTH, months, chosen.countries, chosen.hours),
-            categories=(c.STOCK_CODE, c.COUNTRY),
-        ).rename(columns={c.MONTH: c.DAY})
-    ]
+    where = _within(c.MONTH, months, chosen.countries, chosen.hours)
+    parts = [build.sums(summed, [c.STOCK_CODE], measures, where)]
     if chosen.hours:
         part = part_of(chosen.hours, ())
-        parts.append(_narrowed(build, "split_lines", _and(part, _within_time(months))).product_days)
-        parts.append(_narrowed(build, "lines", _and(part, _within_time(ends))).product_days)
+        for table, windows in (("split_lines", months), ("lines", ends)):
+            where = _and(part, _within(c.INVOICED_AT, windows, chosen.countries))
+            rest = _narrowed(build, table, where).product_days[[c.STOCK_CODE, *measures]]
+            parts.append(rest.astype({c.STOCK_CODE: "str"}))
     else:
         where = _within(c.DAY, ends, chosen.countries)
-        layout = (c.STOCK_CODE, c.COUNTRY)
-        parts.append(build.part("product_days", [c.DAY, *columns], where, categories=layout))
-    rows = _together([part[[c.DAY, *columns]] for part in parts])
+        parts.append(build.sums("product_days", [c.STOCK_CODE], measures, where))
     known = build.table("products", [c.STOCK_CODE, c.IS_MERCHANDISE])
-    found = product_days_in(rows, known, chosen).drop(columns=[c.COUNTRY, c.DAY])
-    return found.groupby(c.STOCK_CODE, observed=True, as_index=False).sum()
+    return product_sums_in(parts, known, chosen)
 
 
 def line_values(build: Build, chosen: Slice) -> pd.DataFrame:
@@ -122,20 +115,6 @@ def _invoices(
 
 def _narrowed(build: Build, table: str, where: pc.Expression | None) -> Narrowed:
     return Narrowed(build.part(table, LINE_COLUMNS, where, categories=REPEATED))
-
-
-def _together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Put rows below each other; their codes and countries stay categories."""
-    kept = [part for part in parts if len(part)] or list(parts)[:1]
-    if len(kept) == 1:
-        return kept[0]
-    names = (c.STOCK_CODE, c.COUNTRY)
-    joined = {
-        name: pd.api.types.union_categoricals([part[name] for part in kept]) for name in names
-    }
-    # Set apart meanwhile: categories that differ would be put together as text.
-    rest = pd.concat([part.drop(columns=list(names)) for part in kept], ignore_index=True)
-    return rest.assign(**joined)
 
 
 def _within(

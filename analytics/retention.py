@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics import columns as c
+from analytics import people
 from analytics.people import Ints, numbered
 from analytics.periods import Window
 from analytics.survival import at_time, kaplan_meier, median_days
@@ -26,7 +27,53 @@ IS_BACK: Final = "is_back"
 OTHERS: Final = "Other countries"
 
 
-def cohort_grid(history: pd.DataFrame, window: Window) -> pd.DataFrame:
+class Turns(NamedTuple):
+    """Orders of known customers, customer by customer and in order of time.
+
+    Attributes
+    ----------
+    history : DataFrame
+        The orders.
+    rows : int array
+        Which rows of the history they are.
+    place : int array
+        Place of each one's customer in `ids`.
+    when : datetime array
+        Their instants; for purchase days, the day.
+    begins : int array, one per customer
+        Where the customer's first one is.
+    ids : Index of str
+    """
+
+    history: pd.DataFrame
+    rows: Ints
+    place: Ints
+    when: Times
+    begins: Ints
+    ids: pd.Index
+
+
+def in_turn(history: pd.DataFrame) -> Turns:
+    """Put orders in turn, from which all else here is counted.
+
+    Parameters
+    ----------
+    history : DataFrame
+        ``customer_id``, ``invoiced_at``, ``country``, ``revenue`` of every order that counts.
+
+    Returns
+    -------
+    Turns
+        Of orders of one customer and instant, that of the country first in the alphabet is first.
+    """
+    who, at = numbered(history), history[c.INVOICED_AT].to_numpy()
+    rows = np.flatnonzero(who.place >= 0)
+    rows = rows[people.in_turn(who.place[rows], at[rows], history[c.COUNTRY].iloc[rows])]
+    place = who.place[rows]
+    return Turns(history, rows, place, at[rows], np.flatnonzero(_is_new(place)), who.ids)
+
+
+def cohort_grid(turns: Turns, window: Window) -> pd.DataFrame:
     """Follow customers by the month of their first order.
 
     Grain: one row per cohort and month since that `window` touches; zero where nobody came
@@ -34,8 +81,8 @@ def cohort_grid(history: pd.DataFrame, window: Window) -> pd.DataFrame:
 
     Parameters
     ----------
-    history : DataFrame
-        ``customer_id``, ``invoiced_at``, ``revenue`` of every order that counts.
+    turns : Turns
+        Every order that counts.
     window : Window
         The orders that are counted; inside the data.
 
@@ -47,7 +94,6 @@ def cohort_grid(history: pd.DataFrame, window: Window) -> pd.DataFrame:
         ``retention_share`` (customers / cohort_customers) and ``is_complete``: whether the
         window covers the month whole. Revenue adds up to the identified revenue of the window.
     """
-    turns = _in_turn(history)
     month = _month_number(turns.when)
     cohort = month[turns.begins][turns.place]
     cohorts, sizes = np.unique(month[turns.begins], return_counts=True)
@@ -56,7 +102,7 @@ def cohort_grid(history: pd.DataFrame, window: Window) -> pd.DataFrame:
     is_inside = _is_inside(turns.when, window)
     # Rows lie in order of customer and time: a customer's months lie together.
     is_first_of_month = is_inside & _is_new(turns.place, np.where(is_inside, month, -1))
-    revenue = history[c.REVENUE].to_numpy(dtype=np.float64)[turns.rows]
+    revenue = turns.history[c.REVENUE].to_numpy(dtype=np.float64)[turns.rows]
     customers = _cells(cohort[is_first_of_month], month[is_first_of_month], first, now)
     size = sizes[np.searchsorted(cohorts, first)]
     return pd.DataFrame(
@@ -72,15 +118,15 @@ def cohort_grid(history: pd.DataFrame, window: Window) -> pd.DataFrame:
     )
 
 
-def waits_for_second(history: pd.DataFrame, window: Window, followed: Window) -> pd.DataFrame:
+def waits_for_second(turns: Turns, window: Window, followed: Window) -> pd.DataFrame:
     """Measure how long customers took to come back, or how long they have not yet.
 
     Grain: one row per customer whose first order lies in `window`.
 
     Parameters
     ----------
-    history : DataFrame
-        ``customer_id``, ``invoiced_at``, ``country`` of every order that counts.
+    turns : Turns
+        Every order that counts.
     window : Window
         Days of the first orders.
     followed : Window
@@ -92,7 +138,7 @@ def waits_for_second(history: pd.DataFrame, window: Window, followed: Window) ->
         ``country`` of the first order, ``t_days`` (whole days from the first to the second
         purchase day, else to the last day followed) and ``is_back``.
     """
-    purchases = _purchase_days(history)
+    purchases = _purchase_days(turns)
     day, first = purchases.when, purchases.begins
     first = first[_is_inside(day[first], window)]
     # The row after the last one is that of nobody.
@@ -102,7 +148,7 @@ def waits_for_second(history: pd.DataFrame, window: Window, followed: Window) ->
     until = np.where(is_back, next_day[first], last_day)
     return pd.DataFrame(
         {
-            c.COUNTRY: history[c.COUNTRY].iloc[purchases.rows[first]].to_numpy(),
+            c.COUNTRY: turns.history[c.COUNTRY].iloc[purchases.rows[first]].to_numpy(),
             T_DAYS: (until - day[first]).astype(np.int64),
             IS_BACK: is_back,
         },
@@ -143,7 +189,7 @@ def return_by_country(
     )
 
 
-def gaps_between_orders(history: pd.DataFrame, window: Window) -> npt.NDArray[np.int64]:
+def gaps_between_orders(turns: Turns, window: Window) -> npt.NDArray[np.int64]:
     """List the days between a purchase in `window` and the same customer's one before.
 
     Returns
@@ -151,7 +197,7 @@ def gaps_between_orders(history: pd.DataFrame, window: Window) -> npt.NDArray[np
     array of int, shape (n_gaps,), ascending
         Whole days, >= 1. Waits that have not ended yet are not among them.
     """
-    purchases = _purchase_days(history)
+    purchases = _purchase_days(turns)
     gaps = np.diff(purchases.when).astype(np.int64)
     is_same = np.diff(purchases.place) == 0
     return np.sort(gaps[is_same & _is_inside(purchases.when[1:], window)])
@@ -184,49 +230,13 @@ def _return_of(name: str, waits: pd.DataFrame, horizon_days: int) -> tuple[objec
     return (name, len(waits), *shares, median_days(curve))
 
 
-class _Turns(NamedTuple):
-    """Orders of known customers, customer by customer and in order of time.
-
-    Attributes
-    ----------
-    rows : int array
-        Which rows of the history they are.
-    place : int array
-        Place of each one's customer in `ids`.
-    when : datetime array
-        Their instants; for purchase days, the day.
-    begins : int array, one per customer
-        Where the customer's first one is.
-    ids : Index of str
-    """
-
-    rows: Ints
-    place: Ints
-    when: Times
-    begins: Ints
-    ids: pd.Index
-
-
-def _in_turn(history: pd.DataFrame, *, ties: pd.Series | None = None) -> _Turns:
-    """Put orders in turn; of those of one customer and instant the least of `ties` comes first."""
-    who, at = numbered(history), history[c.INVOICED_AT].to_numpy()
-    rows = np.flatnonzero(who.place >= 0)
-    keys = [at[rows], who.place[rows]]
-    if ties is not None:
-        keys.insert(0, pd.factorize(ties, sort=True)[0][rows])
-    rows = rows[np.lexsort(keys)]
-    place = who.place[rows]
-    return _Turns(rows, place, at[rows], np.flatnonzero(_is_new(place)), who.ids)
-
-
-def _purchase_days(history: pd.DataFrame) -> _Turns:
+def _purchase_days(turns: Turns) -> Turns:
     """Keep the first order of each customer and day; `when` is the day."""
-    turns = _in_turn(history, ties=history[c.COUNTRY])
     day = turns.when.astype("datetime64[D]")
     kept = np.flatnonzero(_is_new(turns.place, day))
     place = turns.place[kept]
     begins = np.flatnonzero(_is_new(place))
-    return _Turns(turns.rows[kept], place, day[kept], begins, turns.ids)
+    return turns._replace(rows=turns.rows[kept], place=place, when=day[kept], begins=begins)
 
 
 def _is_new(*keys: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

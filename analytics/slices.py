@@ -4,7 +4,7 @@ A slice resolves window, countries, revenue basis and merchandise once, so that 
 analyses after it speak of ``units`` and ``revenue`` and nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,10 +79,9 @@ def order_columns(chosen: Slice) -> list[str]:
     return [*keys, *measures, *(service if chosen.merchandise_only else [])]
 
 
-def product_columns(basis: Basis) -> list[str]:
-    """List the columns of ``product_days`` that `product_days_in` reads, but for the day."""
-    measures = dict.fromkeys(_measures(basis).values())
-    return [c.STOCK_CODE, c.COUNTRY, c.N_INVOICES, c.N_LINES, *measures]
+def product_measures(basis: Basis) -> list[str]:
+    """List the columns of sums per product that `product_sums_in` adds up."""
+    return [c.N_INVOICES, c.N_LINES, *dict.fromkeys(_measures(basis).values())]
 
 
 def days_in(days: pd.DataFrame, chosen: Slice) -> pd.DataFrame:
@@ -108,10 +107,25 @@ def product_days_in(
     """
     part = _cut(product_days, c.DAY, chosen).rename(columns={c.N_INVOICES: N_ORDERS})
     if chosen.merchandise_only:
-        service = products.loc[~products[c.IS_MERCHANDISE].astype(bool), c.STOCK_CODE]
-        part = part[~_is_in(part[c.STOCK_CODE], service.tolist())]
+        part = part[~_is_in(part[c.STOCK_CODE], _service_codes(products))]
     keys = [c.STOCK_CODE, c.COUNTRY, c.DAY, N_ORDERS, c.N_LINES]
     return _measured(part, keys, chosen.basis).reset_index(drop=True)
+
+
+def product_sums_in(
+    parts: Iterable[pd.DataFrame], products: pd.DataFrame, chosen: Slice
+) -> pd.DataFrame:
+    """Add up each product's sums of parts of a slice: `product_measures` by ``stock_code``.
+
+    Columns
+        Those of `product_days_in` but for country and day, one row per product.
+    """
+    rows: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    rows = rows.rename(columns={c.N_INVOICES: N_ORDERS})
+    if chosen.merchandise_only:
+        rows = rows[~_is_in(rows[c.STOCK_CODE], _service_codes(products))]
+    sums = rows.groupby(c.STOCK_CODE, as_index=False).sum()
+    return _measured(sums, [c.STOCK_CODE, N_ORDERS, c.N_LINES], chosen.basis)
 
 
 def line_values_in(line_values: pd.DataFrame, chosen: Slice) -> pd.DataFrame:
@@ -135,6 +149,11 @@ def _resolved(part: pd.DataFrame, chosen: Slice, keys: list[str]) -> pd.DataFram
         rest = part[columns].to_numpy(dtype=float) - part[service].to_numpy(dtype=float)
         part = part.assign(**dict(zip(columns, rest.T, strict=True)))
     return _measured(part, [*keys, c.N_LINES], chosen.basis)
+
+
+def _service_codes(products: pd.DataFrame) -> list[str]:
+    found: list[str] = products.loc[~products[c.IS_MERCHANDISE].astype(bool), c.STOCK_CODE].tolist()
+    return found
 
 
 def _measures(basis: Basis) -> Mapping[str, str]:

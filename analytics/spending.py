@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import columns as c
-from analytics.people import numbered
+from analytics.people import in_turn, numbered
 from analytics.spread import Floats, Spread
 
 LEVELS: Final[Mapping[str, float]] = {
@@ -53,10 +53,9 @@ def per_customer(orders: pd.DataFrame) -> pd.DataFrame:
     who = numbered(orders)
     rows = np.flatnonzero(who.place >= 0)
     place, at = who.place[rows], orders[c.INVOICED_AT].to_numpy()[rows]
-    country = pd.factorize(orders[c.COUNTRY], sort=True)[0][rows]
     amounts = orders[c.REVENUE].to_numpy(dtype=float)[rows]
     revenue = np.bincount(place, amounts, len(who.ids))
-    in_time = np.lexsort((country, at, place))
+    in_time = in_turn(place, at, orders[c.COUNTRY].iloc[rows])
     n_orders = np.bincount(place, minlength=len(who.ids))
     last = in_time[np.cumsum(n_orders) - 1]
     total = revenue.sum()

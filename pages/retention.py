@@ -1,5 +1,6 @@
 """Retention: who comes back, how soon, and how long customers wait between orders."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -35,6 +36,8 @@ _MOST_COHORTS: Final = 24
 _FEWEST_AT_RISK: Final = 20
 #: Two cards ask for them; of half a million customers some 20 megabytes each.
 _WAITS_KEPT: Final = 2
+#: Four cards ask for them; of two million orders some 60 megabytes.
+_TURNS_KEPT: Final = 1
 #: Days after the first order of which the finding tells.
 _TOLD_DAYS: Final = 90
 _HORIZON: Final = {"90": "90 days", "180": "180", "270": "270"}
@@ -43,7 +46,7 @@ _MEASURE: Final = {"share": "Share", "customers": "Customers", "revenue": "Reven
 
 def draw_cohorts(chosen: Slice, measure: str) -> Shown:
     """Follow customers by the month of their first order."""
-    grid = retention.cohort_grid(history_of(chosen), chosen.window)
+    grid = retention.cohort_grid(_turns(chosen), chosen.window)
     shown, all_of_them = _latest(grid), grid[c.COHORT_MONTH].nunique()
     n_shown = shown[c.COHORT_MONTH].nunique()
     note = f"the latest {n_shown} of {all_of_them} cohorts shown" if n_shown < all_of_them else ""
@@ -82,7 +85,7 @@ def draw_return(chosen: Slice) -> Shown:
 
 def draw_gaps(chosen: Slice) -> Shown:
     """Show how long customers wait between orders."""
-    gaps = retention.gaps_between_orders(history_of(chosen), chosen.window)
+    gaps = retention.gaps_between_orders(_turns(chosen), chosen.window)
     bins = retention.doubling_bins(gaps)
     median, upper = (
         (float(np.quantile(gaps, q, method="inverted_cdf")) for q in (0.5, 0.8))
@@ -140,7 +143,16 @@ def _waits(chosen: Slice) -> pd.DataFrame:
 
 @lru_cache(maxsize=_WAITS_KEPT)
 def _first_waits(_build: str, chosen: Slice) -> pd.DataFrame:
-    return retention.waits_for_second(history_of(chosen), chosen.window, data_covered())
+    return retention.waits_for_second(_turns(chosen), chosen.window, data_covered())
+
+
+def _turns(chosen: Slice) -> retention.Turns:
+    return _history_in_turn(read.build_id(), replace(chosen, window=data_covered()))
+
+
+@lru_cache(maxsize=_TURNS_KEPT)
+def _history_in_turn(_build: str, ever: Slice) -> retention.Turns:
+    return retention.in_turn(history_of(ever))
 
 
 def _latest(grid: pd.DataFrame) -> pd.DataFrame:

@@ -1,11 +1,10 @@
 """Reading one published build; nothing damaged is ever handed on."""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -14,15 +13,11 @@ import pyarrow.compute as pc
 from analytics.errors import ArtifactError, SchemaError
 from analytics.store import models
 from analytics.store.disk import Stamp, sha256_of
+from analytics.store.frames import Frames
 from analytics.store.manifest import MANIFEST, MODEL_LIBRARIES, REBUILD, read_manifest
 from analytics.store.pieces import PIECE, PIECES, Stored
 from analytics.store.pointer import POINTER
 from analytics.store.writer import n_rows
-
-# Frames kept for the next reader; a larger one is read anew each time.
-CACHE_BYTES: Final = 128 * 2**20
-
-_Key = tuple[str, tuple[str, ...] | None]
 
 
 class Build:
@@ -45,7 +40,7 @@ class Build:
         self._lock = RLock()
         self._sound: dict[str, Stamp] = {}
         self._stored: dict[str, Stored] = {}
-        self._frames: OrderedDict[_Key, pd.DataFrame] = OrderedDict()
+        self._frames = Frames()
         self._models: dict[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -128,9 +123,7 @@ class Build:
             frame = self._frames.get(key)
             if frame is None:
                 frame = self._read(name, stored, key[1])
-                self._keep(key, frame)
-            else:
-                self._frames.move_to_end(key)
+                self._frames.keep(key, frame)
         return frame.copy(deep=False)
 
     def part(
@@ -172,6 +165,19 @@ class Build:
             encoded = found[column].dictionary_encode()
             found = found.set_column(found.column_names.index(column), column, encoded)
         return pd.DataFrame(found.unify_dictionaries().to_pandas(date_as_object=False))
+
+    def sums(
+        self, name: str, by: Sequence[str], columns: Sequence[str], where: pc.Expression | None
+    ) -> pd.DataFrame:
+        """Add up columns of those rows of a table for which `where` holds; otherwise as `part`.
+
+        Grain: one row per value of `by`, in no order.
+        """
+        stored = self.stored(name)
+        with self._reading(name):
+            found = stored.read([*by, *columns], where)
+        sums = found.group_by(list(by)).aggregate([(column, "sum") for column in columns])
+        return pd.DataFrame(sums.rename_columns([*by, *columns]).to_pandas(date_as_object=False))
 
     def model(self, name: str) -> Any:
         """Read a fitted model; shared by all who ask, so do not change it.
@@ -247,13 +253,6 @@ class Build:
             found = stored.read(names if columns is None else columns)
             return pd.DataFrame(found.to_pandas(date_as_object=False))
 
-    def _keep(self, key: _Key, frame: pd.DataFrame) -> None:
-        if _n_bytes(frame) > CACHE_BYTES:
-            return
-        self._frames[key] = frame
-        while sum(map(_n_bytes, self._frames.values())) > CACHE_BYTES:
-            self._frames.popitem(last=False)
-
     @contextmanager
     def _reading(self, file_name: str) -> Iterator[None]:
         try:
@@ -294,7 +293,3 @@ class Build:
 def _stamp(path: Path) -> Stamp:
     stat = path.stat()
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-def _n_bytes(frame: pd.DataFrame) -> int:
-    return int(frame.memory_usage(index=False).sum())

@@ -12,6 +12,7 @@ from analytics.retention import (
     cohort_grid,
     doubling_bins,
     gaps_between_orders,
+    in_turn,
     return_by_country,
     waits_for_second,
 )
@@ -49,7 +50,7 @@ def _cell(grid, cohort, since):
 
 
 def test_a_cohort_is_followed_month_by_month():
-    grid = cohort_grid(SHOP, QUARTER)
+    grid = cohort_grid(in_turn(SHOP), QUARTER)
     assert grid["cohort_month"].dt.month.tolist() == [1, 1, 1, 2, 2]
     assert grid["months_since"].tolist() == [0, 1, 2, 0, 1]
     assert grid["customers"].tolist() == [2, 0, 1, 1, 1]
@@ -59,42 +60,42 @@ def test_a_cohort_is_followed_month_by_month():
 
 
 def test_months_that_have_not_come_yet_are_no_cell():
-    grid = cohort_grid(SHOP, QUARTER)
+    grid = cohort_grid(in_turn(SHOP), QUARTER)
     assert grid.loc[grid["cohort_month"] == "2011-02-01", "months_since"].max() == 1
 
 
 def test_a_first_order_before_the_window_makes_the_cohort():
-    grid = cohort_grid(SHOP, Window(date(2011, 3, 1), date(2011, 4, 1)))
+    grid = cohort_grid(in_turn(SHOP), Window(date(2011, 3, 1), date(2011, 4, 1)))
     cell = _cell(grid, "2011-01-01", 2)
     assert (cell["customers"], cell["cohort_customers"]) == (1, 2)
     assert grid["months_since"].tolist() == [2, 1]
 
 
 def test_the_month_that_the_data_cuts_is_unfinished():
-    grid = cohort_grid(SHOP, Window(date(2011, 1, 1), date(2011, 3, 14)))
+    grid = cohort_grid(in_turn(SHOP), Window(date(2011, 1, 1), date(2011, 3, 14)))
     assert not _cell(grid, "2011-01-01", 2)["is_complete"]
     assert _cell(grid, "2011-01-01", 1)["is_complete"]
 
 
 def test_a_month_that_the_window_begins_in_is_unfinished_too():
-    grid = cohort_grid(SHOP, Window(date(2011, 1, 10), date(2011, 4, 1)))
+    grid = cohort_grid(in_turn(SHOP), Window(date(2011, 1, 10), date(2011, 4, 1)))
     cell = _cell(grid, "2011-01-01", 0)
     assert (cell["customers"], cell["cohort_customers"]) == (1, 2)
     assert not cell["is_complete"]
 
 
 def test_guests_are_in_no_cohort():
-    assert cohort_grid(orders(order(None, "2011-02-01")), QUARTER).empty
+    assert cohort_grid(in_turn(orders(order(None, "2011-02-01"))), QUARTER).empty
 
 
 def test_no_order_gives_no_cohort():
-    assert cohort_grid(orders(), QUARTER).empty
+    assert cohort_grid(in_turn(orders()), QUARTER).empty
 
 
 @settings(max_examples=30, deadline=None)
 @given(some_orders)
 def test_cells_add_up_to_the_identified_revenue_of_the_window(history):
-    grid = cohort_grid(history, QUARTER)
+    grid = cohort_grid(in_turn(history), QUARTER)
     known = history[history["customer_id"].notna()]
     inside = known[known["invoiced_at"] < "2011-04-01"]
     assert grid["revenue"].sum() == pytest.approx(inside["revenue"].sum(), abs=1e-6)
@@ -108,13 +109,15 @@ def test_cells_add_up_to_the_identified_revenue_of_the_window(history):
 def test_the_order_of_rows_changes_nothing(history, random):
     places = list(range(len(history)))
     shuffled = history.iloc[random.sample(places, len(places))]
-    pd.testing.assert_frame_equal(cohort_grid(history, QUARTER), cohort_grid(shuffled, QUARTER))
-    waits = [waits_for_second(rows, QUARTER, QUARTER) for rows in (history, shuffled)]
+    pd.testing.assert_frame_equal(
+        cohort_grid(in_turn(history), QUARTER), cohort_grid(in_turn(shuffled), QUARTER)
+    )
+    waits = [waits_for_second(in_turn(rows), QUARTER, QUARTER) for rows in (history, shuffled)]
     pd.testing.assert_frame_equal(*waits)
 
 
 def test_a_wait_ends_with_the_second_order_or_with_the_data():
-    waits = waits_for_second(SHOP, QUARTER, QUARTER)
+    waits = waits_for_second(in_turn(SHOP), QUARTER, QUARTER)
     assert waits.index.tolist() == ["1", "2", "3"]
     assert waits["t_days"].tolist() == [59, 70, 30]
     assert waits["is_back"].tolist() == [True, False, True]
@@ -122,12 +125,12 @@ def test_a_wait_ends_with_the_second_order_or_with_the_data():
 
 def test_a_second_order_on_the_same_day_is_no_return():
     history = orders(order("1", "2011-01-05 09:00"), order("1", "2011-01-05 17:00"))
-    assert waits_for_second(history, QUARTER, QUARTER)["is_back"].tolist() == [False]
+    assert waits_for_second(in_turn(history), QUARTER, QUARTER)["is_back"].tolist() == [False]
 
 
 def test_only_customers_who_first_ordered_in_the_window_are_followed():
     february = Window(date(2011, 2, 1), date(2011, 3, 1))
-    waits = waits_for_second(SHOP, february, QUARTER)
+    waits = waits_for_second(in_turn(SHOP), february, QUARTER)
     assert waits.index.tolist() == ["3"]
     assert waits["t_days"].tolist() == [30]
 
@@ -136,7 +139,7 @@ def test_a_customer_of_two_countries_belongs_to_the_first():
     history = orders(
         order("1", "2011-01-05", country="France"), order("1", "2011-01-09", country="Spain")
     )
-    assert waits_for_second(history, QUARTER, QUARTER)["country"].tolist() == ["France"]
+    assert waits_for_second(in_turn(history), QUARTER, QUARTER)["country"].tolist() == ["France"]
 
 
 def _waits(**countries):
@@ -170,18 +173,18 @@ def test_a_share_is_missing_where_nobody_was_followed_so_long():
 
 
 def test_no_customer_gives_no_country():
-    assert return_by_country(waits_for_second(orders(), QUARTER, QUARTER), 90).empty
+    assert return_by_country(waits_for_second(in_turn(orders()), QUARTER, QUARTER), 90).empty
 
 
 def test_gaps_are_days_between_purchase_days():
-    assert gaps_between_orders(SHOP, QUARTER).tolist() == [30, 59]
+    assert gaps_between_orders(in_turn(SHOP), QUARTER).tolist() == [30, 59]
 
 
 def test_a_gap_belongs_to_the_window_it_ends_in():
     february = Window(date(2011, 2, 1), date(2011, 3, 1))
     march = Window(date(2011, 3, 1), date(2011, 4, 1))
-    assert gaps_between_orders(SHOP, february).tolist() == []
-    assert gaps_between_orders(SHOP, march).tolist() == [30, 59]
+    assert gaps_between_orders(in_turn(SHOP), february).tolist() == []
+    assert gaps_between_orders(in_turn(SHOP), march).tolist() == [30, 59]
 
 
 def test_bins_double_and_keep_every_gap():
@@ -221,7 +224,7 @@ def test_the_real_files_cohorts_agree_with_an_independent_count(data_dir):
             "revenue": sold["Quantity"] * sold["UnitPrice"],
         }
     )
-    grid = cohort_grid(history, Window(date(2010, 12, 1), date(2011, 12, 10)))
+    grid = cohort_grid(in_turn(history), Window(date(2010, 12, 1), date(2011, 12, 10)))
     assert grid.drop_duplicates("cohort_month")["cohort_customers"].sum() == 4_338
     assert grid["revenue"].sum() == pytest.approx(8_887_208.894, abs=0.01)
     month = history["invoiced_at"].dt.strftime("%Y-%m")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import ArtifactError, SchemaError
-from analytics.store import ArtifactStore, reader
+from analytics.store import ArtifactStore, frames
 from tests.analytics.stores import NOON, PRODUCTS, edit_manifest, flip_a_byte, publish
 
 
@@ -104,12 +104,12 @@ def test_verify_counts_the_rows(store):
 
 def test_frames_are_kept_only_up_to_the_memory_allowed(store, monkeypatch):
     publish(store, frame=pd.DataFrame({c: range(1000) for c in "abc"}))
-    monkeypatch.setattr(reader, "CACHE_BYTES", 20_000)  # two columns of 8,000 bytes
+    monkeypatch.setattr(frames, "CACHE_BYTES", 20_000)  # two columns of 8,000 bytes
     build = store.current()
     for column in "abc":
         build.table("products", [column])
     assert build.table("products")["a"].sum() == 499_500  # too large to keep, still read
-    assert [columns for _, columns in build._frames] == [("b",), ("c",)]
+    assert [columns for _, columns in build._frames.names()] == [("b",), ("c",)]
 
 
 def test_reading_imports_no_engine():
