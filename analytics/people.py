@@ -91,6 +91,23 @@ def in_turn(place: Ints, at: npt.NDArray[np.datetime64], ties: pd.Series | None 
     return rows
 
 
+def last_rows(place: Ints, at: npt.NDArray[np.datetime64], ties: pd.Series) -> Ints:
+    """Find the last row of each customer, each of whom has one; as `in_turn` orders them."""
+    n = int(place.max(initial=-1)) + 1
+    instant = at.view(np.int64)
+    last = np.full(n, np.iinfo(np.int64).min)
+    np.maximum.at(last, place, instant)
+    rows = np.flatnonzero(instant == last[place])
+    found: Ints = np.empty(n, dtype=np.int64)
+    found[place[rows]] = rows
+    tied = rows[np.bincount(place[rows], minlength=n)[place[rows]] > 1]
+    tie = pd.factorize(ties.iloc[tied], sort=True)[0]
+    # Of what is put in one place the last stays.
+    tied = tied[np.lexsort([tied, tie])]
+    found[place[tied]] = tied
+    return found
+
+
 def first_instants(who: Numbered, at: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
     """Tell when each customer ordered first: by place; missing for who has no order."""
     first = np.full(len(who.ids), np.iinfo(np.int64).max)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import columns as c
-from analytics.people import in_turn, numbered
+from analytics.people import last_rows, numbered
 from analytics.spread import Floats, Spread
 
 LEVELS: Final[Mapping[str, float]] = {
@@ -52,12 +52,12 @@ def per_customer(orders: pd.DataFrame) -> pd.DataFrame:
     """
     who = numbered(orders)
     rows = np.flatnonzero(who.place >= 0)
-    place, at = who.place[rows], orders[c.INVOICED_AT].to_numpy()[rows]
+    at = orders[c.INVOICED_AT].to_numpy().astype("datetime64[us]", copy=False)
+    place, at = who.place[rows], at[rows]
     amounts = orders[c.REVENUE].to_numpy(dtype=float)[rows]
     revenue = np.bincount(place, amounts, len(who.ids))
-    in_time = in_turn(place, at, orders[c.COUNTRY].iloc[rows])
     n_orders = np.bincount(place, minlength=len(who.ids))
-    last = in_time[np.cumsum(n_orders) - 1]
+    last = last_rows(place, at, orders[c.COUNTRY].iloc[rows])
     total = revenue.sum()
     customers = pd.DataFrame(
         {

@@ -91,7 +91,12 @@ def _product_sums(_build: str, chosen: Slice) -> pd.DataFrame:
 
 @lru_cache(maxsize=_SLICES_KEPT)
 def _orders(_build: str, chosen: Slice) -> pd.DataFrame:
-    return partial.orders(read.build(), chosen)
+    found = partial.orders(read.build(), chosen)
+    # A build that grew by additions has them in order piece by piece.
+    is_in_time = found[c.INVOICED_AT].is_monotonic_increasing
+    return (
+        found if is_in_time else found.sort_values(c.INVOICED_AT, ignore_index=True, kind="stable")
+    )
 
 
 @lru_cache(maxsize=_CUSTOMERS_KEPT)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.people import first_instants, in_turn, numbered, numbered_together
+from analytics.people import first_instants, in_turn, last_rows, numbered, numbered_together
 from tests.analytics.orders import order, orders
 
 SHOP = orders(
@@ -65,3 +65,7 @@ def test_rows_are_put_in_turn_as_a_sort_by_all_keys_does(rows, is_in_time):
     tie = pd.factorize(ties, sort=True)[0]
     assert in_turn(place, at, ties).tolist() == np.lexsort([tie, at, place]).tolist()
     assert in_turn(place, at).tolist() == np.lexsort([at, place]).tolist()
+    place = pd.factorize(place)[0]
+    ends = np.cumsum(np.bincount(place)) - 1 if len(place) else []
+    last = np.lexsort([tie, at, place])[ends] if len(place) else np.array([])
+    assert last_rows(place, at, ties).tolist() == last.tolist()
