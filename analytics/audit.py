@@ -15,7 +15,7 @@ from ibis import _
 from analytics import columns as c
 from analytics.cleaning import CleaningRules, invoice_letter
 from analytics.quality import MATCHED, UNMATCHED
-from analytics.sums import whole_sum
+from analytics.sums import exact_sum, whole_sum
 
 _FATE_TREATMENT: Final[Mapping[c.Fate, str]] = {
     c.Fate.DUPLICATE: "exact copy of an earlier line: counted once, in no basis but raw",
@@ -136,8 +136,9 @@ def _count(sought: ir.Table, cleaning: CleaningRules, lines: ir.Table) -> pd.Dat
     ways = lines.select(
         c.REVENUE, **{name: rule.condition.fill_null(False) for name, rule in rules.items()}
     )
-    counts = ways.group_by(list(rules)).aggregate(n=_.count(), revenue=_.revenue.sum()).to_pandas()
-    counts = counts.sort_values(list(rules))  # one order of sums, whatever the engine's
+    counts = (
+        ways.group_by(list(rules)).aggregate(n=_.count(), revenue=exact_sum(_.revenue)).to_pandas()
+    )
     examples = _examples(
         sought, {name: rule.condition for name, rule in _rules(sought, cleaning).items()}
     )
@@ -193,8 +194,8 @@ def _matching(lines: ir.Table, matches: ir.Table) -> pd.DataFrame:
         .filter(_.open_units != 0)
         .drop("cancellation_line", "taken")
     )
-    matched = matches.aggregate(n=_.cancellation_line.nunique(), revenue=_.revenue.sum())
-    unmatched = left.aggregate(n=_.count(), revenue=-(_.open_units * _.unit_price).sum())
+    matched = matches.aggregate(n=_.cancellation_line.nunique(), revenue=exact_sum(_.revenue))
+    unmatched = left.aggregate(n=_.count(), revenue=-exact_sum(_.open_units * _.unit_price))
     rows = [
         (MATCHED, *_n_and_revenue(matched), "units taken back from earlier sales", ""),
         (

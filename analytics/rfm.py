@@ -13,7 +13,7 @@ from ibis import _
 from analytics import columns as c
 from analytics.errors import EmptyWindowError, SchemaError, SettingError
 from analytics.frames import as_table
-from analytics.sums import is_sale, on_basis
+from analytics.sums import exact_sum, is_sale, on_basis
 
 _NEEDED: Final = (
     c.LINE_NUMBER,
@@ -117,11 +117,6 @@ def net_as_of(lines: ir.Table, matches: ir.Table, as_of: datetime) -> ir.Table:
         .mutate(net_revenue=_.net_quantity * _.unit_price)
         .select(*lines.columns)
     )
-
-
-def exact_sum(money: ir.NumericValue) -> ir.FloatingValue:
-    """Sum money in millionths, so that the order of the lines leaves no trace."""
-    return money.cast("decimal(38, 6)").sum().cast("float64")
 
 
 def _basis(name: str) -> c.Basis:

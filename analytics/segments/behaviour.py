@@ -12,8 +12,7 @@ import pandas as pd
 from ibis import _
 
 from analytics import columns as c
-from analytics.rfm import exact_sum
-from analytics.sums import on_basis, whole_sum
+from analytics.sums import exact_sum, on_basis, whole_sum
 
 #: The year whose quarters are compared.
 YEAR: Final = timedelta(days=365)

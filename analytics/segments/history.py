@@ -13,9 +13,9 @@ import pandas as pd
 from ibis import _
 
 from analytics import columns as c
-from analytics.rfm import as_rfm, exact_sum
+from analytics.rfm import as_rfm
 from analytics.segments.segmenter import Segmenter
-from analytics.sums import on_basis
+from analytics.sums import exact_sum, on_basis
 
 #: Days between two instants, and the time after which movers and followers are looked at.
 STEP: Final = timedelta(days=90)

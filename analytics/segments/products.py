@@ -11,9 +11,8 @@ from ibis import _
 
 from analytics import columns as c
 from analytics.facts import products
-from analytics.rfm import exact_sum
 from analytics.segments.profiles import CUSTOMER_SHARE
-from analytics.sums import on_basis
+from analytics.sums import exact_sum, on_basis
 
 N_TOP: Final = 3
 FIRST, MOST, TYPICAL = "first", "most", "typical"
