@@ -45,9 +45,9 @@ class Renewal:
     contract : Contract
         The table.
     gone : Table
-        Some columns of its key: the old rows that have one of these go.
+        Some of its columns: the old rows that have one of these combinations go.
     rows : Table
-        The rows that come, each with a key that `gone` has or that no old row has.
+        The rows that come: what they are keyed by, `gone` has or no old row does.
     """
 
     start: Start
