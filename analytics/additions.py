@@ -3,7 +3,8 @@
 Only old lines that new ones can bear on are looked at again: those of the same customer and
 product, since a cancellation takes from no other, and possible copies. Facts are summed
 again, from all their lines, for the groups that a new or changed line is in, and taken over
-for all others; so nothing is added to or subtracted from an earlier sum.
+for all others. Only counts, and raw revenue summed exactly, are added to: no later line
+changes what an earlier one is in them. Net sums are never corrected, always made anew.
 """
 
 from collections.abc import Callable, Sequence
