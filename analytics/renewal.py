@@ -67,40 +67,40 @@ def write(engine: Engine, writer: BuildWriter, renewal: Renewal) -> tuple[ir.Tab
         for before, rows in zip(old.gone, pieces, strict=True)
     ]
     n_rows = [pq.read_metadata(file).num_rows for file in old.files]
-    n_kept = _n_kept(n_rows, list(map(len, gone)), coming.count().to_pyarrow().as_py())
-    rest = [rows.anti_join(renewal.gone, key) for rows in pieces[n_kept:]]
+    kept = n_kept(n_rows, list(map(len, gone)), coming.count().to_pyarrow().as_py())
+    rest = [rows.anti_join(renewal.gone, key) for rows in pieces[kept:]]
     written = ibis.union(*(rows.select(*old.columns) for rows in (*rest, coming)))
-    if n_kept == 0:
+    if kept == 0:
         return write_whole(engine, writer, contract, written), coming
-    files = [_share(writer, start, contract, old, index) for index in range(n_kept)]
-    newest = f"{contract.name}-{n_kept + 1}.parquet"
+    files = [_share(writer, start, contract, old, index) for index in range(kept)]
+    newest = f"{contract.name}-{kept + 1}.parquet"
     engine.backend.write(written, writer.folder / newest, contract)
     writer.adopt(newest, kind=PIECE)
     files.append(newest)
-    removed = _list_gone(writer, contract, gone[:n_kept])
+    removed = _list_gone(writer, contract, gone[:kept])
     writer.pieces(contract.name, files, removed)
     paths = tuple(writer.folder / file for file in files)
     return in_engine(con, Stored(paths, writer.folder / removed if removed else None)), coming
 
 
-def _n_kept(n_rows: Sequence[int], n_gone: Sequence[int], n_coming: int) -> int:
+def n_kept(n_rows: Sequence[int], n_gone: Sequence[int], n_coming: int) -> int:
     """Return how many of the first pieces stay as they are.
 
-    >>> _n_kept([900_000, 200_000, 30_000], [900, 0, 0], 10_000)
+    >>> n_kept([900_000, 200_000, 30_000], [900, 0, 0], 10_000)
     2
-    >>> _n_kept([900_000, 200_000], [500_000, 0], 10_000)
+    >>> n_kept([900_000, 200_000], [500_000, 0], 10_000)
     0
     """
     alive = [rows - gone for rows, gone in zip(n_rows, n_gone, strict=True)]
     if sum(alive) + n_coming < LEAST_ROWS:
         return 0
     is_worn = [gone > MOST_GONE * rows for rows, gone in zip(n_rows, n_gone, strict=True)]
-    n_kept = is_worn.index(True) if True in is_worn else len(alive)
-    n_after = n_coming + sum(alive[n_kept:])
-    while n_kept and alive[n_kept - 1] <= GROWTH * n_after:
-        n_kept -= 1
-        n_after += alive[n_kept]
-    return n_kept
+    kept = is_worn.index(True) if True in is_worn else len(alive)
+    n_after = n_coming + sum(alive[kept:])
+    while kept and alive[kept - 1] <= GROWTH * n_after:
+        kept -= 1
+        n_after += alive[kept]
+    return kept
 
 
 def _places(rows: ir.Table) -> Places:

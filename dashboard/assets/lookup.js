@@ -155,6 +155,7 @@
     }
 
     async ask() {
+      clearTimeout(this.timer); /* else what is asked now would be asked again */
       const text = this.text;
       const number = (this.asked += 1);
       const isLast = () => number === this.asked && document.activeElement === this.input;
@@ -266,7 +267,6 @@
 
     enter(isElsewhere) {
       if (this.answered !== this.text) {
-        clearTimeout(this.timer);
         this.isEager = true; /* the answer decides: a code or a whole name is chosen at once */
         this.ask();
       } else if (this.isOpen && this.active >= 0) this.choose(this.active, isElsewhere);

@@ -118,7 +118,6 @@ def test_additions_of_lines_split_at_random_of_nothing_and_of_what_cannot_be_rea
     assert grown.table("data_quality").set_index("rule").loc["rejected", "lines"] == 10
 
 
-@pytest.mark.usefixtures("least_rows")
 def test_an_old_order_that_new_lines_spread_over_two_hours_leaves_the_sums_of_its_hour(tmp_path):
     place = ("d", "1", "2011-01-05 09:10:00", "1.5", "7", "France")
     first = [("1", "A", *place), ("1", "B", *place), ("2", "A", *place)]
@@ -130,18 +129,16 @@ def test_an_old_order_that_new_lines_spread_over_two_hours_leaves_the_sums_of_it
     assert left[["stock_code", "hour", "n_lines"]].to_numpy().tolist() == [["A", 9, 1]]
 
 
-def days_of_a_shop(folder: Path, n_lines: int, n_days: int) -> list[pd.DataFrame]:
-    """Part a demo shop into all but its last days, and each of these."""
-    demo.write(folder / "shop.csv", n_lines=n_lines, seed=3)
-    shop = pd.read_csv(folder / "shop.csv", dtype="str", keep_default_na=False)
-    day = shop["InvoiceDate"].str[:10]
-    last = sorted(day.unique())[-n_days:]
-    return [shop[day < last[0]], *(shop[day == each] for each in last)]
-
-
-def test_day_after_day_what_stays_is_shared_and_pieces_are_few(tmp_path, monkeypatch):
+def test_time_after_time_what_stays_is_shared_and_pieces_are_few(tmp_path, monkeypatch):
     monkeypatch.setattr(renewal, "LEAST_ROWS", 0)
-    store = check_additions(tmp_path, days_of_a_shop(tmp_path, 12_000, 7))
+    demo.write(tmp_path / "shop.csv", n_lines=12_000, seed=3)
+    shop = pd.read_csv(tmp_path / "shop.csv", dtype="str", keep_default_na=False)
+    day = shop["InvoiceDate"].str[:10]
+    *_early, first, second, third, _last = sorted(day.unique())[-8::2]
+    begins = ["", first, second, third]
+    ends = [*begins[1:], "9"]
+    parts = [shop[(day >= begin) & (day < end)] for begin, end in zip(begins, ends, strict=True)]
+    store = check_additions(tmp_path, parts)
     newest = store.current()
     before = store.open(newest.manifest["reused"]["build_id"])
     pieces = newest.manifest["pieces"]
@@ -152,40 +149,37 @@ def test_day_after_day_what_stays_is_shared_and_pieces_are_few(tmp_path, monkeyp
         first, earlier = newest.stored(name).files[0], before.stored(name).files[0]
         assert first.samefile(earlier)
         assert first.stat().st_size > 5 * newest.stored(name).files[-1].stat().st_size
-    assert store.verify() == []
     assert verify.problems_of(store) == []
     # What one build takes over, the removal of another does not take away.
     store.prune(1)
     assert [info.build_id for info in store.builds()] == [newest.build_id]
     assert store.verify() == []
+    for file in ("lines-1.parquet", "lines-removed.parquet"):
+        sound = (newest.folder / file).read_bytes()
+        flip_a_byte(newest.folder / file)
+        with pytest.raises(ArtifactError, match=f"nothing can be added.* {file} .* damaged"):
+            append(tmp_path / "shop.csv", store, created_at=NOW)
+        (newest.folder / file).write_bytes(sound)
 
 
-def test_a_piece_is_written_again_when_too_many_of_its_rows_are_gone(tmp_path, monkeypatch):
-    monkeypatch.setattr(renewal, "LEAST_ROWS", 0)
-    place = ("d", "2", "2011-01-05 09:10:00", "1.5", "7", "France")
-    sold = [(str(number), f"S{number}", *place) for number in range(40)]
-    shops = []
-    for n_cancelled in (9, 10, 11):
-        taken = ("d", "-1", "2011-01-06 09:10:00", "1.5", "7", "France")
-        cancelled = [(f"C{number}", f"S{number}", *taken) for number in range(n_cancelled)]
-        folder = tmp_path / str(n_cancelled)
-        folder.mkdir()
-        parts = [pd.DataFrame(lines, columns=list(HEADER)) for lines in (sold, cancelled)]
-        monkeypatch.setattr(renewal, "GROWTH", 1)
-        shops.append(check_additions(folder, parts).current())
-    in_pieces = ["lines" in shop.manifest.get("pieces", {}) for shop in shops]
-    assert in_pieces == [True, True, False]
-
-
-@pytest.mark.parametrize("file", ["lines-1.parquet", "lines-removed.parquet"])
-def test_nothing_is_added_to_damaged_pieces(tmp_path, monkeypatch, file):
-    monkeypatch.setattr(renewal, "LEAST_ROWS", 0)
-    parts = days_of_a_shop(tmp_path, 12_000, 7)
-    store = check_additions(tmp_path, parts[:-1])
-    flip_a_byte(store.current().folder / file)
-    parts[-1].to_csv(tmp_path / "last.csv", index=False)
-    with pytest.raises(ArtifactError, match=f"nothing can be added.* {file} .* damaged"):
-        append(tmp_path / "last.csv", store, created_at=NOW)
+@pytest.mark.parametrize(
+    ("n_rows", "n_gone", "n_coming", "n_kept"),
+    [
+        ([200_000], [0], 49_999, 1),  # a little more than a quarter of it comes
+        ([200_000], [0], 50_000, 0),
+        ([200_000], [50_000], 9, 1),  # a quarter of it is no more
+        ([200_000], [50_001], 9, 0),
+        ([900_000, 200_000], [0, 50_001], 9, 1),
+        ([900_000, 200_000], [225_001, 0], 9, 0),
+        ([900_000, 100_000, 20_000], [0, 0, 0], 5_000, 1),  # one after the other is drawn in
+        ([80_000], [0], 9, 0),  # too small for pieces to pay
+        ([900_000, 0], [0, 0], 0, 1),
+    ],
+)
+def test_a_piece_stays_while_it_is_far_larger_than_what_comes_and_little_worn(
+    n_rows, n_gone, n_coming, n_kept
+):
+    assert renewal.n_kept(n_rows, n_gone, n_coming) == n_kept
 
 
 @pytest.mark.operations
