@@ -95,7 +95,12 @@ def check_additions(
     return grown
 
 
-@pytest.fixture(params=[0, 100_000], ids=["in pieces", "whole"])
+@pytest.fixture(
+    params=[
+        pytest.param(0, id="in pieces"),
+        pytest.param(100_000, id="whole", marks=pytest.mark.operations),
+    ]
+)
 def least_rows(request, monkeypatch):
     """Have tables lie in pieces however small they are, or not."""
     monkeypatch.setattr(renewal, "LEAST_ROWS", request.param)
