@@ -22,6 +22,7 @@ from analytics.engines import Engine
 from analytics.start import Start
 from analytics.store import BuildWriter
 from analytics.store.pieces import PIECE, PLACE_COLUMNS, Stored
+from analytics.store.writer import n_rows
 from analytics.stored import ROW, in_engine, piece
 
 #: A piece stays as it is while it is this many times larger than all that comes after it.
@@ -66,8 +67,9 @@ def write(engine: Engine, writer: BuildWriter, renewal: Renewal) -> tuple[ir.Tab
         np.union1d(before, _places(rows.semi_join(renewal.gone, key)))
         for before, rows in zip(old.gone, pieces, strict=True)
     ]
-    n_rows = [pq.read_metadata(file).num_rows for file in old.files]
-    kept = n_kept(n_rows, list(map(len, gone)), coming.count().to_pyarrow().as_py())
+    kept = n_kept(
+        list(map(n_rows, old.files)), list(map(len, gone)), coming.count().to_pyarrow().as_py()
+    )
     rest = [rows.anti_join(renewal.gone, key) for rows in pieces[kept:]]
     written = ibis.union(*(rows.select(*old.columns) for rows in (*rest, coming)))
     if kept == 0:
@@ -83,7 +85,7 @@ def write(engine: Engine, writer: BuildWriter, renewal: Renewal) -> tuple[ir.Tab
     return in_engine(con, Stored(paths, writer.folder / removed if removed else None)), coming
 
 
-def n_kept(n_rows: Sequence[int], n_gone: Sequence[int], n_coming: int) -> int:
+def n_kept(sizes: Sequence[int], n_gone: Sequence[int], n_coming: int) -> int:
     """Return how many of the first pieces stay as they are.
 
     >>> n_kept([900_000, 200_000, 30_000], [900, 0, 0], 10_000)
@@ -91,10 +93,10 @@ def n_kept(n_rows: Sequence[int], n_gone: Sequence[int], n_coming: int) -> int:
     >>> n_kept([900_000, 200_000], [500_000, 0], 10_000)
     0
     """
-    alive = [rows - gone for rows, gone in zip(n_rows, n_gone, strict=True)]
+    alive = [rows - gone for rows, gone in zip(sizes, n_gone, strict=True)]
     if sum(alive) + n_coming < LEAST_ROWS:
         return 0
-    is_worn = [gone > MOST_GONE * rows for rows, gone in zip(n_rows, n_gone, strict=True)]
+    is_worn = [gone > MOST_GONE * rows for rows, gone in zip(sizes, n_gone, strict=True)]
     kept = is_worn.index(True) if True in is_worn else len(alive)
     n_after = n_coming + sum(alive[kept:])
     while kept and alive[kept - 1] <= GROWTH * n_after:

@@ -207,10 +207,10 @@ class BuildWriter:
             )
 
     def _described(self, name: str, kind: str) -> Mapping[str, Any]:
+        path = self.folder / name
+        sync(path)  # a file that was taken over may be a copy
         if name in self._taken_over:
             return self._taken_over[name]
-        path = self.folder / name
-        sync(path)
         return {
             "kind": kind,
             "sha256": sha256_of(path),
